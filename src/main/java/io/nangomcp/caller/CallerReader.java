@@ -1,0 +1,94 @@
+package io.nangomcp.caller;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.nangomcp.nango.NangoKey;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Reads the {@link Caller} from a request's headers: {@code Authorization},
+ * {@code connection-id} and {@code provider-config-key}, as Nango's hosted MCP endpoint
+ * had them.
+ */
+public final class CallerReader {
+
+	private static final int LONGEST_VALUE = 255;
+
+	private static final Pattern BEARER = Pattern.compile("bearer(?:\\s+|$)(.*)", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
+
+	private final Value authorization = new Value("Authorization", KEY, """
+			Set it to "Bearer <Nango key>". \
+			Through mcp-remote write "Authorization:${AUTH_HEADER}" without a space and put "Bearer <Nango key>" \
+			into the variable, because some clients cut arguments at spaces""");
+
+	/** The characters that Nango accepts, POST /action/trigger. */
+	private final Value connection = new Value("connection-id",
+			Pattern.compile("[a-zA-Z0-9,.;:=+~\\[\\]|@${}\"'\\\\/_ -]+"),
+			"Set it to the connection's ID, from the Connections page of the Nango dashboard");
+
+	private final Value integration = new Value("provider-config-key", Pattern.compile("[a-zA-Z0-9~:.@ _-]+"),
+			"Set it to the integration's ID, from the Integrations page of the Nango dashboard");
+
+	/**
+	 * Reads the caller.
+	 * @param headers the request's headers
+	 * @return the caller, whose values are well-formed, though Nango may not know them
+	 * @throws InvalidCallerException if a header is missing or malformed; names all such
+	 * headers at once
+	 */
+	public Caller read(HttpHeaders headers) {
+		List<String> faults = new ArrayList<>();
+		String key = this.authorization.read(headers, CallerReader::withoutScheme, faults);
+		String integration = this.integration.read(headers, String::strip, faults);
+		String connection = this.connection.read(headers, String::strip, faults);
+		if (key == null || integration == null || connection == null) {
+			throw new InvalidCallerException(String.join(" ", faults));
+		}
+		return new Caller(new NangoKey(key), integration, connection);
+	}
+
+	private static String withoutScheme(String value) {
+		Matcher bearer = BEARER.matcher(value.strip());
+		return bearer.matches() ? bearer.group(1).strip() : value.strip();
+	}
+
+	/** One header: its name, the characters it may have, and how a user sets it. */
+	private record Value(String name, Pattern allowed, String advice) {
+
+		@Nullable String read(HttpHeaders headers, UnaryOperator<String> clean, List<String> faults) {
+			List<String> values = headers.getOrEmpty(this.name);
+			if (values.isEmpty()) {
+				return fault("is missing", faults);
+			}
+			if (values.size() > 1) {
+				return fault("is sent more than once", faults);
+			}
+			String value = clean.apply(values.getFirst());
+			if (value.isEmpty()) {
+				return fault("is empty", faults);
+			}
+			if (value.length() > LONGEST_VALUE) {
+				return fault("is longer than " + LONGEST_VALUE + " characters", faults);
+			}
+			if (!this.allowed.matcher(value).matches()) {
+				return fault("is malformed", faults);
+			}
+			return value;
+		}
+
+		private @Nullable String fault(String what, List<String> faults) {
+			faults.add("The header \"%s\" %s. %s.".formatted(this.name, what, this.advice));
+			return null;
+		}
+
+	}
+
+}

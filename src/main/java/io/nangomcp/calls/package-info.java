@@ -1,0 +1,7 @@
+/**
+ * One action call: trigger, retry, outcome.
+ */
+@NullMarked
+package io.nangomcp.calls;
+
+import org.jspecify.annotations.NullMarked;

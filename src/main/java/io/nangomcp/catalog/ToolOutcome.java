@@ -1,0 +1,51 @@
+package io.nangomcp.catalog;
+
+/**
+ * What a call of a tool came to.
+ */
+public sealed interface ToolOutcome {
+
+	/**
+	 * How often the action was triggered.
+	 * @return 0 when it never was
+	 */
+	int attempts();
+
+	/**
+	 * The tool did what it was asked to.
+	 *
+	 * @param output the result, a JSON text exactly as Nango sent it
+	 * @param attempts how often the action was triggered
+	 */
+	record Success(String output, int attempts) implements ToolOutcome {
+
+		/**
+		 * Never prints the output.
+		 */
+		@Override
+		public String toString() {
+			return "Success[attempts=%d]".formatted(this.attempts);
+		}
+
+	}
+
+	/**
+	 * The tool failed in a way that a model or its user can act on.
+	 *
+	 * @param code what kind of failure, in snake_case; also the outcome in the audit log
+	 * @param message what happened and what to do about it
+	 * @param attempts how often the action was triggered
+	 */
+	record Failure(String code, String message, int attempts) implements ToolOutcome {
+
+		/**
+		 * Never prints the message, which may quote a provider.
+		 */
+		@Override
+		public String toString() {
+			return "Failure[code=%s, attempts=%d]".formatted(this.code, this.attempts);
+		}
+
+	}
+
+}

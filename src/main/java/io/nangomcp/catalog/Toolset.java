@@ -1,0 +1,31 @@
+package io.nangomcp.catalog;
+
+import java.util.List;
+
+import io.nangomcp.caller.Caller;
+import io.nangomcp.nango.NangoException;
+import reactor.core.publisher.Mono;
+
+/**
+ * A source of tools: which there are for a caller, and what calling one does.
+ */
+public interface Toolset {
+
+	/**
+	 * Lists the caller's tools.
+	 * @param caller who asks
+	 * @return the tools in the order of their names, or a {@link NangoException} when
+	 * they cannot be had from Nango
+	 */
+	Mono<List<Tool>> list(Caller caller);
+
+	/**
+	 * Calls a tool. Everything that a model can act on is an outcome.
+	 * @param caller who asks
+	 * @param call which tool, with what
+	 * @return the outcome; an {@link UnknownToolException} when the caller has no such
+	 * tool; a {@link NangoException} when Nango refuses the caller's key
+	 */
+	Mono<ToolOutcome> call(Caller caller, Call call);
+
+}

@@ -1,0 +1,34 @@
+package io.nangomcp.http;
+
+import io.nangomcp.caller.CallerReader;
+import io.nangomcp.catalog.Toolset;
+import io.nangomcp.mcp.McpServer;
+import io.nangomcp.telemetry.AuditLog;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+@Configuration(proxyBeanMethods = false)
+class McpConfiguration {
+
+	@Bean
+	McpServer mcpServer(Toolset toolset, JsonMapper mapper, BuildProperties build) {
+		return new McpServer(toolset, new AuditLog(), mapper, String.valueOf(build.getVersion()));
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> mcpRoutes(McpServer server, HttpProperties properties) {
+		McpEndpoint endpoint = new McpEndpoint(server, new CallerReader(), properties);
+		return RouterFunctions.route()
+			.POST("/mcp", endpoint::post)
+			.route(RequestPredicates.path("/mcp"), endpoint::refuseMethod)
+			.build();
+	}
+
+}

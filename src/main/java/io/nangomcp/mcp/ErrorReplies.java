@@ -1,0 +1,58 @@
+package io.nangomcp.mcp;
+
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.nangomcp.caller.Caller;
+import io.nangomcp.calls.Failures;
+import io.nangomcp.catalog.UnknownToolException;
+import io.nangomcp.nango.NangoError;
+import io.nangomcp.nango.NangoException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which failures become which JSON-RPC errors.
+ */
+final class ErrorReplies {
+
+	private ErrorReplies() {
+	}
+
+	/**
+	 * The error for a failure.
+	 * @param failure what a handler failed with
+	 * @param caller whose request it was
+	 * @return the error, {@code null} for a failure that nobody foresaw
+	 */
+	static @Nullable RpcException toRpc(Throwable failure, Caller caller) {
+		return switch (failure) {
+			case RpcException error -> error;
+			case UnknownToolException unknown ->
+				new RpcException(200, ErrorCodes.INVALID_PARAMS, String.valueOf(unknown.getMessage()));
+			case NangoException nango -> toRpc(nango.error(), caller);
+			default -> null;
+		};
+	}
+
+	/** A refused key is 403 and not 401, which would send clients into OAuth. */
+	private static RpcException toRpc(NangoError error, Caller caller) {
+		String message = Failures.explain(error, caller.integration(), 0).message();
+		return switch (error) {
+			case NangoError.InvalidKey _, NangoError.MissingScope _ ->
+				new RpcException(403, ErrorCodes.INVALID_REQUEST, message);
+			default -> new RpcException(200, ErrorCodes.INTERNAL_ERROR, message);
+		};
+	}
+
+	/**
+	 * The code of a failure in the audit log.
+	 * @param failure what a tool call failed with
+	 * @return a code in snake_case
+	 */
+	static String codeOf(Throwable failure) {
+		return switch (failure) {
+			case UnknownToolException _ -> "unknown_tool";
+			case NangoException nango -> Failures.explain(nango.error(), "", 0).code();
+			default -> "internal_error";
+		};
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.nangomcp.nango;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything that can go wrong between us and a finished request to Nango.
+ */
+public sealed interface NangoError {
+
+	/**
+	 * HTTP 401: Nango does not accept the key.
+	 *
+	 * @param code Nango's code, such as {@code unknown_account}
+	 * @param message Nango's sentence
+	 */
+	record InvalidKey(String code, String message) implements NangoError {
+	}
+
+	/**
+	 * HTTP 403: the key may not do this.
+	 *
+	 * @param scopes the scopes of which the key needs one; empty when Nango names none
+	 * @param message Nango's sentence
+	 */
+	record MissingScope(List<String> scopes, String message) implements NangoError {
+	}
+
+	/**
+	 * HTTP 429 {@code too_many_request}: Nango's own limiter, which answers before
+	 * anything runs.
+	 *
+	 * @param retryAfter how long Nango asks to wait; may be zero, {@code null} when it
+	 * did not say
+	 */
+	record RateLimited(@Nullable Duration retryAfter) implements NangoError {
+	}
+
+	/**
+	 * HTTP 400 or 415: Nango finds the request malformed.
+	 *
+	 * @param code Nango's code, such as {@code invalid_body}
+	 * @param message what is wrong, with the paths that Nango names
+	 */
+	record InvalidRequest(String code, String message) implements NangoError {
+	}
+
+	/**
+	 * HTTP 400: no such connection in this integration, or no such integration.
+	 *
+	 * @param code {@code unknown_connection} or {@code unknown_provider}
+	 */
+	record UnknownConnection(String code) implements NangoError {
+	}
+
+	/**
+	 * HTTP 404: the integration has no action of this name.
+	 */
+	record UnknownAction() implements NangoError {
+	}
+
+	/**
+	 * HTTP 404 {@code disabled_resource}: the action is switched off.
+	 */
+	record DisabledAction() implements NangoError {
+	}
+
+	/**
+	 * HTTP 424 {@code script_http_error}: the action called its provider, and the
+	 * provider answered with an error.
+	 *
+	 * @param status the provider's HTTP status, 0 when Nango did not pass it on
+	 * @param body the provider's answer
+	 */
+	record ProviderFailed(int status, JsonNode body) implements NangoError {
+	}
+
+	/**
+	 * HTTP 500 {@code action_script_runtime_error}: the action's author reports a
+	 * failure.
+	 *
+	 * @param payload what the author says, any JSON
+	 */
+	record ActionFailed(JsonNode payload) implements NangoError {
+	}
+
+	/**
+	 * The action crashed, timed out or could not be run to its end.
+	 *
+	 * @param code Nango's code, such as {@code script_internal_error}
+	 * @param message what went wrong, if Nango says
+	 */
+	record ScriptFailed(String code, @Nullable String message) implements NangoError {
+	}
+
+	/**
+	 * Any other answer that is no success.
+	 *
+	 * @param status Nango's HTTP status
+	 * @param code Nango's code, if the answer has one
+	 */
+	record Unexpected(int status, @Nullable String code) implements NangoError {
+	}
+
+	/**
+	 * The request never left: Nango cannot be found or refuses the connection.
+	 *
+	 * @param reason what happened, for a human
+	 */
+	record Unreachable(String reason) implements NangoError {
+	}
+
+	/**
+	 * The connection broke after the request may have been sent.
+	 *
+	 * @param reason what happened, for a human
+	 */
+	record Interrupted(String reason) implements NangoError {
+	}
+
+	/**
+	 * No answer in time.
+	 */
+	record TimedOut() implements NangoError {
+	}
+
+	/**
+	 * Nango reports success in an answer that cannot be used.
+	 *
+	 * @param reason what is wrong with it, for a human
+	 */
+	record Unreadable(String reason) implements NangoError {
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.nangomcp.nango;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Nango API key. It can be compared and sent to Nango, and never prints itself.
+ */
+public final class NangoKey {
+
+	private static final int HASH_LENGTH = 12;
+
+	private final String value;
+
+	private final String fingerprint;
+
+	/**
+	 * Wraps a key.
+	 * @param value the key as Nango issued it, without {@code Bearer}
+	 */
+	public NangoKey(String value) {
+		this.value = value;
+		this.fingerprint = sha256(value);
+	}
+
+	String value() {
+		return this.value;
+	}
+
+	/**
+	 * Identifies the key without revealing it: equal for equal keys, in every process.
+	 * @return the SHA-256 of the key, 64 hex digits
+	 */
+	public String fingerprint() {
+		return this.fingerprint;
+	}
+
+	/**
+	 * The short form of the fingerprint, for logs.
+	 * @return the first 12 hex digits of the fingerprint
+	 */
+	public String hash() {
+		return this.fingerprint.substring(0, HASH_LENGTH);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof NangoKey key && this.value.equals(key.value);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.value.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "NangoKey[" + hash() + "]";
+	}
+
+	private static String sha256(String value) {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			return HexFormat.of().formatHex(digest.digest(value.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.nangomcp.nango;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The upstream: where Nango is and how it is reached.
+ *
+ * @param baseUrl Nango's API, http or https; the paths of the API are appended to it
+ * @param timeout how long to wait for Nango
+ * @param pool the connections to Nango
+ * @param maxResponseSize largest answer that is read from Nango
+ * @param proxy HTTP proxy on the way to Nango, such as http://proxy.internal:3128; none
+ * when empty
+ * @param sslBundle name of a Spring Boot SSL bundle whose trust store verifies Nango, for
+ * a custom CA; the JDK's own when empty
+ */
+@ConfigurationProperties("nango")
+record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @DefaultValue Timeout timeout,
+		@DefaultValue Pool pool, @DefaultValue("10MB") DataSize maxResponseSize, @Nullable URI proxy,
+		@Nullable String sslBundle) {
+
+	NangoProperties {
+		if (!isHttp(baseUrl) || baseUrl.getRawQuery() != null || baseUrl.getRawUserInfo() != null) {
+			throw new IllegalArgumentException(
+					"nango.base-url (NANGO_BASE_URL) must be an http or https URL with a host, such as https://api.nango.dev");
+		}
+		if (proxy != null && !(isHttp(proxy) && "http".equalsIgnoreCase(proxy.getScheme()))) {
+			throw new IllegalArgumentException(
+					"nango.proxy must be an http URL with a host, such as http://proxy.internal:3128");
+		}
+		if (maxResponseSize.toBytes() < 1 || maxResponseSize.toBytes() > Integer.MAX_VALUE) {
+			throw new IllegalArgumentException("nango.max-response-size must be between 1 byte and 2 GB");
+		}
+	}
+
+	private static boolean isHttp(URI uri) {
+		return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+				&& uri.getHost() != null;
+	}
+
+	/**
+	 * How long to wait for Nango.
+	 *
+	 * @param connect until a connection is made
+	 * @param list until a list of actions has arrived
+	 * @param firstByte until Nango begins to answer a call; it is silent while an action
+	 * runs, up to 15 minutes and 30 seconds in its queue
+	 * @param total until a call's answer has arrived
+	 */
+	record Timeout(@DefaultValue("5s") Duration connect, @DefaultValue("30s") Duration list,
+			@DefaultValue("930s") Duration firstByte, @DefaultValue("960s") Duration total) {
+
+	}
+
+	/**
+	 * The connections to Nango.
+	 *
+	 * @param maxConnections most connections at a time
+	 * @param maxIdle how long an unused connection is kept; Nango closes its own after 61
+	 * seconds
+	 */
+	record Pool(@DefaultValue("500") int maxConnections, @DefaultValue("45s") Duration maxIdle) {
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.nangomcp.nango;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.core.functions.Either;
+import io.github.resilience4j.retry.RetryConfig;
+
+/**
+ * How requests to Nango are repeated: at most three attempts, with exponential backoff
+ * and jitter, and never sooner than Nango's {@code Retry-After} asks.
+ */
+public final class RetryBackoff {
+
+	private static final int MAX_ATTEMPTS = 3;
+
+	/** Longer than this, waiting is the caller's own decision. */
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+	private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(250),
+			2, 0.5);
+
+	private RetryBackoff() {
+	}
+
+	/**
+	 * Repeats a request whose error is repeatable, unless Nango asks to wait too long.
+	 * @param repeatable which errors are worth and safe to repeat
+	 * @param <T> what the request answers
+	 * @return a configuration for Resilience4j's retry
+	 */
+	public static <T> RetryConfig whenRepeatable(Predicate<NangoError> repeatable) {
+		return RetryConfig.<T>custom()
+			.maxAttempts(MAX_ATTEMPTS)
+			.retryOnException((failure) -> failure instanceof NangoException ex && repeatable.test(ex.error())
+					&& requestedWait(ex.error()).compareTo(LONGEST_WAIT) <= 0)
+			.intervalBiFunction((attempt, outcome) -> Math.max(BACKOFF.apply(attempt), requestedWaitMillis(outcome)))
+			.build();
+	}
+
+	private static long requestedWaitMillis(Either<Throwable, ?> outcome) {
+		return (outcome.isLeft() && outcome.getLeft() instanceof NangoException ex)
+				? requestedWait(ex.error()).toMillis() : 0;
+	}
+
+	private static Duration requestedWait(NangoError error) {
+		return (error instanceof NangoError.RateLimited limited && limited.retryAfter() != null) ? limited.retryAfter()
+				: Duration.ZERO;
+	}
+
+}

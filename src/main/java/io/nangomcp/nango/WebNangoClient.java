@@ -1,0 +1,224 @@
+package io.nangomcp.nango;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.net.ssl.SSLException;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.resilience4j.reactor.retry.RetryOperator;
+import io.github.resilience4j.retry.Retry;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+
+/**
+ * {@link NangoClient} on Spring's {@link WebClient}.
+ */
+final class WebNangoClient implements NangoClient {
+
+	private static final Logger logger = LoggerFactory.getLogger(WebNangoClient.class);
+
+	private final WebClient webClient;
+
+	private final JsonMapper mapper;
+
+	private final ErrorReader errorReader;
+
+	private final NangoProperties.Timeout timeout;
+
+	private final int maxResponseSize;
+
+	private final Retry readRetry = Retry.of("nango-read", RetryBackoff.whenRepeatable(WebNangoClient::isPassing));
+
+	WebNangoClient(WebClient webClient, JsonMapper mapper, ErrorReader errorReader, NangoProperties properties) {
+		this.webClient = webClient;
+		this.mapper = mapper;
+		this.errorReader = errorReader;
+		this.timeout = properties.timeout();
+		this.maxResponseSize = Math.toIntExact(properties.maxResponseSize().toBytes());
+	}
+
+	@Override
+	public Mono<List<NangoAction>> listActions(NangoKey key, String integration) {
+		WebClient.RequestHeadersSpec<?> request = this.webClient.get()
+			.uri("/scripts/config")
+			.headers((headers) -> headers.setBearerAuth(key.value()));
+		return exchange(request, this.timeout.list()).map(this::readConfiguration)
+			.map((entries) -> actionsOf(integration, entries))
+			.transformDeferred(RetryOperator.of(this.readRetry));
+	}
+
+	@Override
+	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
+		WebClient.RequestHeadersSpec<?> request = this.webClient.post()
+			.uri("/action/trigger")
+			.headers((headers) -> headers.setBearerAuth(key.value()))
+			.header("Provider-Config-Key", trigger.integration())
+			.header("Connection-Id", trigger.connection())
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input())));
+		return exchange(request, this.timeout.total()).map(this::requireJson);
+	}
+
+	@Override
+	public Mono<Void> checkHealth() {
+		return exchange(this.webClient.get().uri("/health"), this.timeout.list()).then();
+	}
+
+	/** One request, one answer: the body of a success, or a {@link NangoException}. */
+	private Mono<byte[]> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit) {
+		return Mono.defer(() -> {
+			AtomicBoolean begun = new AtomicBoolean();
+			return request.httpRequest((sent) -> begun.set(true))
+				.exchangeToMono(this::readAnswer)
+				.timeout(limit)
+				.onErrorMap((failure) -> !(failure instanceof NangoException),
+						(failure) -> transportFailure(failure, begun.get()));
+		});
+	}
+
+	private Mono<byte[]> readAnswer(ClientResponse response) {
+		Mono<byte[]> body = DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), this.maxResponseSize)
+			.map(WebNangoClient::bytes)
+			.defaultIfEmpty(new byte[0]);
+		if (response.statusCode().is2xxSuccessful()) {
+			return body;
+		}
+		return body.map((bytes) -> readError(response, bytes))
+			.flatMap((error) -> Mono.error(new NangoException(error)));
+	}
+
+	private NangoError readError(ClientResponse response, byte[] body) {
+		String retryAfter = response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER);
+		return this.errorReader.read(response.statusCode().value(), readTreeOrMissing(body), retryAfter);
+	}
+
+	private JsonNode readTreeOrMissing(byte[] body) {
+		try {
+			return this.mapper.readTree(body);
+		}
+		catch (JacksonException ex) {
+			return this.mapper.missingNode();
+		}
+	}
+
+	private List<ConfigurationEntry> readConfiguration(byte[] body) {
+		try {
+			return List.of(this.mapper.readValue(body, ConfigurationEntry[].class));
+		}
+		catch (JacksonException ex) {
+			throw new NangoException(new NangoError.Unreadable("it is no list of actions"), ex);
+		}
+	}
+
+	private static List<NangoAction> actionsOf(String integration, List<ConfigurationEntry> entries) {
+		return entries.stream()
+			.filter((entry) -> entry.integration().equals(integration))
+			.flatMap((entry) -> entry.actions().stream())
+			.toList();
+	}
+
+	private String requireJson(byte[] body) {
+		try (JsonParser parser = this.mapper.createParser(body)) {
+			if (parser.nextToken() == null) {
+				throw new NangoException(new NangoError.Unreadable("it is empty"));
+			}
+			parser.skipChildren();
+			if (parser.nextToken() != null) {
+				throw new NangoException(new NangoError.Unreadable("it is more than one JSON value"));
+			}
+		}
+		catch (JacksonException ex) {
+			throw new NangoException(new NangoError.Unreadable("it is not JSON"), ex);
+		}
+		return new String(body, StandardCharsets.UTF_8);
+	}
+
+	private static NangoException transportFailure(Throwable failure, boolean begun) {
+		Throwable root = (failure instanceof WebClientRequestException ex)
+				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
+		NangoError error = switch (root) {
+			case DataBufferLimitException _ -> new NangoError.Unreadable("it is larger than nango.max-response-size");
+			case Throwable cause when !begun -> new NangoError.Unreachable(connectFailure(cause));
+			case ReadTimeoutException _ -> new NangoError.TimedOut();
+			case TimeoutException _ -> new NangoError.TimedOut();
+			case IOException _ -> new NangoError.Interrupted("the connection broke");
+			default -> throw unexpected(failure);
+		};
+		logger.warn("Request to Nango failed: {}", failure.toString());
+		return new NangoException(error, failure);
+	}
+
+	private static RuntimeException unexpected(Throwable failure) {
+		return (failure instanceof RuntimeException known) ? known : new IllegalStateException(failure);
+	}
+
+	private static String connectFailure(Throwable cause) {
+		return switch (cause) {
+			case UnknownHostException _ -> "its host name is not known";
+			case SSLException _ -> "its TLS certificate is not trusted or its TLS handshake fails";
+			case TimeoutException _ -> "no connection to it came free in time";
+			case ProxyConnectException _ -> "the proxy does not let us through";
+			case ConnectException _ -> "it does not accept connections";
+			default -> "no connection could be made";
+		};
+	}
+
+	private static byte[] bytes(DataBuffer buffer) {
+		try {
+			byte[] bytes = new byte[buffer.readableByteCount()];
+			buffer.read(bytes);
+			return bytes;
+		}
+		finally {
+			DataBufferUtils.release(buffer);
+		}
+	}
+
+	private static boolean isPassing(NangoError error) {
+		return switch (error) {
+			case NangoError.RateLimited _, NangoError.Unreachable _, NangoError.Interrupted _ -> true;
+			case NangoError.Unexpected unexpected -> unexpected.status() >= 500;
+			default -> false;
+		};
+	}
+
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	private record ConfigurationEntry(@JsonProperty("providerConfigKey") String integration,
+			List<NangoAction> actions) {
+
+	}
+
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record TriggerBody(@JsonProperty("action_name") String action, @Nullable JsonNode input) {
+
+	}
+
+}

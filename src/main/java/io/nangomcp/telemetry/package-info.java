@@ -1,0 +1,7 @@
+/**
+ * What operators see: the audit log and start-up failures, with nothing secret in them.
+ */
+@NullMarked
+package io.nangomcp.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code io.nangomcp.caller}.
+ */
+@NullMarked
+package io.nangomcp.caller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,236 @@
+package io.nangomcp.nango;
+
+import java.util.Map;
+import java.util.Objects;
+
+import io.nangomcp.upstream.ScriptedNango;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WebNangoClient} over real sockets.
+ */
+class WebNangoClientTests {
+
+	private static final NangoKey KEY = new NangoKey("11111111-1111-4111-8111-111111111111");
+
+	private static final String OK = "{\"ok\":true}";
+
+	@Test
+	void sendsWhatNangoNeedsAndNothingElse() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, OK))) {
+			JsonNode input = NangoClients.MAPPER.readTree("{\"amount\":1.10,\"id\":12345678901234567890}");
+			succeed(nango, new ActionTrigger("hubspot", "conn-1", "create-deal", input));
+			ScriptedNango.Received request = nango.received().getFirst();
+			assertThat(request.line()).isEqualTo("POST /action/trigger");
+			assertThat(request.body())
+				.isEqualTo("{\"action_name\":\"create-deal\",\"input\":{\"amount\":1.10,\"id\":12345678901234567890}}");
+			assertThat(request.headers().names().stream().map(String::toLowerCase)).containsExactlyInAnyOrder("host",
+					"user-agent", "accept", "authorization", "provider-config-key", "connection-id", "content-type",
+					"content-length");
+			assertThat(request.headers().get("authorization")).isEqualTo("Bearer 11111111-1111-4111-8111-111111111111");
+			assertThat(request.headers().get("provider-config-key")).isEqualTo("hubspot");
+			assertThat(request.headers().get("connection-id")).isEqualTo("conn-1");
+			assertThat(request.headers().get("user-agent")).isEqualTo("nango-mcp/1.2.3");
+		}
+	}
+
+	@Test
+	void leavesOutAnInputThatThereIsNot() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, OK))) {
+			succeed(nango, trigger());
+			assertThat(nango.received().getFirst().body()).isEqualTo("{\"action_name\":\"create-contact\"}");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "42", "\"a\\u00e9\"", "[1, 2.50]", "{\"big\":12345678901234567890, \"d\":1.10}" })
+	void passesAnOutputAsItCame(String output) {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, output))) {
+			NangoClients.to(nango.baseUrl())
+				.trigger(KEY, trigger())
+				.as(StepVerifier::create)
+				.expectNext(output)
+				.verifyComplete();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "<html>", "{\"a\":", "{} {}", "\u0000" })
+	void refusesAnOutputThatIsNotJson(String output) {
+		assertFailsWith(NangoError.Unreadable.class, ScriptedNango.json(200, output));
+	}
+
+	@Test
+	void refusesAnOutputThatIsTooLarge() {
+		String output = "\"" + "x".repeat(2_000) + "\"";
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, output))) {
+			assertFailsWith(NangoError.Unreadable.class,
+					Map.of("nango.base-url", nango.baseUrl(), "nango.max-response-size", "1KB"));
+		}
+	}
+
+	@Test
+	void doesNotFollowRedirects() {
+		ScriptedNango.Answer redirect = (
+				response) -> response.status(307).header("Location", "/elsewhere").send().then();
+		try (ScriptedNango nango = ScriptedNango.start(redirect)) {
+			assertThat(assertFailsWith(NangoError.Unexpected.class, Map.of("nango.base-url", nango.baseUrl())).status())
+				.isEqualTo(307);
+			assertThat(nango.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void knowsThatARefusedConnectionSentNothing() {
+		ScriptedNango nango = ScriptedNango.start(ScriptedNango.silence());
+		nango.close();
+		assertFailsWith(NangoError.Unreachable.class, Map.of("nango.base-url", nango.baseUrl()));
+	}
+
+	@Test
+	void knowsThatAnUnknownHostWasSentNothing() {
+		NangoError.Unreachable error = assertFailsWith(NangoError.Unreachable.class,
+				Map.of("nango.base-url", "http://nango.invalid"));
+		assertThat(error.reason()).isEqualTo("its host name is not known");
+	}
+
+	@Test
+	void knowsThatWaitingForAConnectionSentNothing() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.silence())) {
+			NangoClient client = NangoClients.with(Map.of("nango.base-url", nango.baseUrl(),
+					"nango.pool.max-connections", "1", "nango.timeout.connect", "100ms"));
+			Mono<String> first = client.trigger(KEY, trigger());
+			Mono<String> second = client.trigger(KEY, trigger());
+			Mono.firstWithSignal(first, second)
+				.as(StepVerifier::create)
+				.verifyErrorSatisfies(
+						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.Unreachable.class));
+			assertThat(nango.received()).hasSizeLessThanOrEqualTo(1);
+		}
+	}
+
+	@Test
+	void cannotTellWhatHappenedWhenTheConnectionBreaks() {
+		assertFailsWith(NangoError.Interrupted.class, ScriptedNango.hangUp());
+		assertFailsWith(NangoError.Interrupted.class, ScriptedNango.breakOff("{\"a\":"));
+	}
+
+	@Test
+	void neverRepeatsATriggerByItself() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.hangUp())) {
+			assertFailsWith(NangoError.Interrupted.class, Map.of("nango.base-url", nango.baseUrl()));
+			assertThat(nango.received()).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nango.timeout.first-byte", "nango.timeout.total" })
+	void doesNotWaitForEver(String timeout) {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.silence())) {
+			assertFailsWith(NangoError.TimedOut.class, Map.of("nango.base-url", nango.baseUrl(), timeout, "100ms"));
+		}
+	}
+
+	@Test
+	void listsTheActionsOfTheIntegrationOnly() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, """
+				[{"providerConfigKey":"hubspot","provider":"hubspot","syncs":[],"actions":[
+				  {"name":"b","description":"B","enabled":false,"input":"In","json_schema":{"definitions":{}},"new":1},
+				  {"name":"a","description":"","enabled":true,"json_schema":null}]},
+				 {"providerConfigKey":"slack","actions":[{"name":"c","enabled":true}]}]"""))) {
+			NangoClients.to(nango.baseUrl())
+				.listActions(KEY, "hubspot")
+				.as(StepVerifier::create)
+				.assertNext((actions) -> {
+					assertThat(actions).extracting(NangoAction::name).containsExactly("b", "a");
+					assertThat(actions).extracting(NangoAction::enabled).containsExactly(false, true);
+					assertThat(actions.getFirst().input()).isEqualTo("In");
+				})
+				.verifyComplete();
+			assertThat(nango.received().getFirst().line()).isEqualTo("GET /scripts/config");
+		}
+	}
+
+	@Test
+	void repeatsAListThatFailsForAPassingReason() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.rateLimited("0"),
+				ScriptedNango.answer(503, "text/html", "<html>"), ScriptedNango.json(200, "[]"))) {
+			NangoClients.to(nango.baseUrl())
+				.listActions(KEY, "hubspot")
+				.as(StepVerifier::create)
+				.assertNext((actions) -> assertThat(actions).isEmpty())
+				.verifyComplete();
+			assertThat(nango.received()).hasSize(3);
+		}
+	}
+
+	@Test
+	void doesNotRepeatAListThatNangoRefuses() {
+		String refusal = "{\"error\":{\"code\":\"unknown_account\",\"message\":\"No\"}}";
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(401, refusal))) {
+			NangoClients.to(nango.baseUrl())
+				.listActions(KEY, "hubspot")
+				.as(StepVerifier::create)
+				.verifyErrorSatisfies(
+						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.InvalidKey.class));
+			assertThat(nango.received()).hasSize(1);
+		}
+	}
+
+	@Test
+	void goesThroughAProxy() {
+		DisposableServer proxy = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.handle((request, response) -> response.status(502).header("Via-Test", request.method().name()).send())
+			.bindNow();
+		try {
+			// The proxy refuses the tunnel, so that nothing reaches Nango.
+			NangoError.Unreachable error = assertFailsWith(NangoError.Unreachable.class,
+					Map.of("nango.base-url", "http://127.0.0.1:1", "nango.proxy", "http://127.0.0.1:" + proxy.port()));
+			assertThat(error.reason()).isEqualTo("the proxy does not let us through");
+		}
+		finally {
+			proxy.disposeNow();
+		}
+	}
+
+	private static ActionTrigger trigger() {
+		return new ActionTrigger("hubspot", "conn-1", "create-contact", null);
+	}
+
+	private static void succeed(ScriptedNango nango, ActionTrigger trigger) {
+		NangoClients.to(nango.baseUrl()).trigger(KEY, trigger).as(StepVerifier::create).expectNext(OK).verifyComplete();
+	}
+
+	private static <E extends NangoError> void assertFailsWith(Class<E> type, ScriptedNango.Answer answer) {
+		try (ScriptedNango nango = ScriptedNango.start(answer)) {
+			assertFailsWith(type, Map.of("nango.base-url", nango.baseUrl()));
+		}
+	}
+
+	private static <E extends NangoError> E assertFailsWith(Class<E> type, Map<String, String> settings) {
+		NangoError error = NangoClients.with(settings)
+			.trigger(KEY, trigger())
+			.then(Mono.<NangoError>empty())
+			.onErrorResume(NangoException.class, (ex) -> Mono.just(ex.error()))
+			.block();
+		assertThat(error).isInstanceOf(type);
+		return Objects.requireNonNull(type.cast(error));
+	}
+
+	private static NangoError error(Throwable failure) {
+		assertThat(failure).isInstanceOf(NangoException.class);
+		return ((NangoException) failure).error();
+	}
+
+}

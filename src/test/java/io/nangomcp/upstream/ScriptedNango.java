@@ -1,0 +1,133 @@
+package io.nangomcp.upstream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Answers each request with the next line of its script, the last one for ever, and
+ * remembers what it was asked.
+ */
+public final class ScriptedNango implements AutoCloseable {
+
+	private final Deque<Answer> script;
+
+	private final List<Received> received = new CopyOnWriteArrayList<>();
+
+	private final DisposableServer server;
+
+	private ScriptedNango(HttpServer server, Answer... script) {
+		this.script = new ArrayDeque<>(List.of(script));
+		this.server = server.host("127.0.0.1").port(0).handle(this::answer).bindNow();
+	}
+
+	public static ScriptedNango start(Answer... script) {
+		return new ScriptedNango(HttpServer.create(), script);
+	}
+
+	public static ScriptedNango start(HttpServer server, Answer... script) {
+		return new ScriptedNango(server, script);
+	}
+
+	public int port() {
+		return this.server.port();
+	}
+
+	public String baseUrl() {
+		return "http://127.0.0.1:" + port();
+	}
+
+	/** The requests so far, in the order of their arrival. */
+	public List<Received> received() {
+		return this.received;
+	}
+
+	private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
+			this.received
+				.add(new Received(request.method().name() + " " + request.uri(), request.requestHeaders(), body));
+			return next().write(response);
+		});
+	}
+
+	private synchronized Answer next() {
+		return Objects.requireNonNull((this.script.size() > 1) ? this.script.poll() : this.script.peek());
+	}
+
+	@Override
+	public void close() {
+		this.server.disposeNow();
+	}
+
+	/** A JSON answer. */
+	public static Answer json(int status, String body) {
+		return answer(status, "application/json; charset=utf-8", body);
+	}
+
+	/** Nango's own limiter. */
+	public static Answer rateLimited(String retryAfter) {
+		return (response) -> response.status(429)
+			.header("Content-Type", "application/json; charset=utf-8")
+			.header("Retry-After", retryAfter)
+			.sendString(Mono.just("{\"error\":{\"code\":\"too_many_request\"}}"))
+			.then();
+	}
+
+	/** Any answer. */
+	public static Answer answer(int status, String contentType, String body) {
+		return (response) -> response.status(status)
+			.header("Content-Type", contentType)
+			.sendString(Mono.just(body))
+			.then();
+	}
+
+	/** Promises more of a body than it sends before it goes away. */
+	public static Answer breakOff(String body) {
+		return (response) -> response.header("Content-Length", "1000")
+			.sendString(Flux.just(body))
+			.then()
+			.doFinally((signal) -> response.withConnection(Connection::dispose));
+	}
+
+	/** Reads the request and closes the connection. */
+	public static Answer hangUp() {
+		return (response) -> {
+			response.withConnection(Connection::dispose);
+			return Mono.never();
+		};
+	}
+
+	/** Reads the request and stays silent. */
+	public static Answer silence() {
+		return (response) -> Mono.never();
+	}
+
+	/**
+	 * One line of the script.
+	 */
+	@FunctionalInterface
+	public interface Answer {
+
+		Mono<Void> write(HttpServerResponse response);
+
+	}
+
+	/**
+	 * A request as it arrived.
+	 */
+	public record Received(String line, HttpHeaders headers, String body) {
+
+	}
+
+}
