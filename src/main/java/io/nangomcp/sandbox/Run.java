@@ -80,8 +80,8 @@ record Run(Connection connection, ObjectNode values) {
 	}
 
 	private Mono<Outcome> create(Behaviour.Create create) {
-		ObjectNode created = store().add(create.collection(),
-				(next) -> Template.fillObject(create.record(), with("next", IntNode.valueOf(next)).values()));
+		ObjectNode created = store().add(create.collection(), (next) -> Template.fillObject(create.record(),
+				with("next", StringNode.valueOf(String.valueOf(next))).values()));
 		return with("record", created).output(create.output());
 	}
 
