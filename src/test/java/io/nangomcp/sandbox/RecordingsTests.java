@@ -46,7 +46,7 @@ class RecordingsTests {
 
 	private static final int LIMIT = 200;
 
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	@TempDir
 	Path directory;
@@ -95,16 +95,16 @@ class RecordingsTests {
 		return RecordedDataSet.write(this.directory, scriptsConfig, limit);
 	}
 
-	private void exhaustLimit(NangoSandbox sandbox) throws Exception {
+	private static void exhaustLimit(NangoSandbox sandbox) throws Exception {
 		Recording listing = Recording.allIn("scripts-config").findFirst().orElseThrow();
 		for (int i = 0; i < LIMIT; i++) {
 			assertThat(send(listing, sandbox).statusCode()).isEqualTo(200);
 		}
 	}
 
-	private HttpResponse<String> send(Recording recording, NangoSandbox sandbox)
+	private static HttpResponse<String> send(Recording recording, NangoSandbox sandbox)
 			throws IOException, InterruptedException {
-		return this.client.send(recording.requestTo(sandbox.baseUrl()), BodyHandlers.ofString());
+		return CLIENT.send(recording.requestTo(sandbox.baseUrl()), BodyHandlers.ofString());
 	}
 
 	private static void assertHeaders(HttpResponse<String> response, Recording recording) {
