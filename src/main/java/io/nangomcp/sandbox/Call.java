@@ -1,0 +1,15 @@
+package io.nangomcp.sandbox;
+
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * A request that was let in.
+ *
+ * @param request the HTTP request
+ * @param body its JSON body, a missing node when there is none
+ * @param environment the environment of its key
+ */
+record Call(ServerRequest request, JsonNode body, Environment environment) {
+}

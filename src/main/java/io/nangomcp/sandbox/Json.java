@@ -1,0 +1,49 @@
+package io.nangomcp.sandbox;
+
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON as Node.js writes it, and data files read strictly.
+ */
+final class Json {
+
+	/**
+	 * Every property of a data file is known and required, so that a typing error shows
+	 * at start.
+	 */
+	static final JsonMapper MAPPER = JsonMapper.builder()
+		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+		.build();
+
+	private Json() {
+	}
+
+	static byte[] bytes(JsonNode json) {
+		return MAPPER.writeValueAsBytes(json);
+	}
+
+	static ObjectNode object() {
+		return JsonNodeFactory.instance.objectNode();
+	}
+
+	/** Whether JavaScript takes the value for false, as Nango's truthiness tests do. */
+	static boolean isFalsy(JsonNode json) {
+		return switch (json.getNodeType()) {
+			case MISSING, NULL -> true;
+			case BOOLEAN -> !json.booleanValue();
+			case NUMBER -> json.doubleValue() == 0;
+			case STRING -> json.stringValue().isEmpty();
+			default -> false;
+		};
+	}
+
+}
