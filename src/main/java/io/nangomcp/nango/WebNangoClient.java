@@ -166,6 +166,8 @@ final class WebNangoClient implements NangoClient {
 				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
 		NangoError error = switch (root) {
 			case DataBufferLimitException _ -> new NangoError.Unreadable("it is larger than nango.max-response-size");
+			// Until the proxy has opened a tunnel, the request is held back here.
+			case ProxyConnectException _ -> new NangoError.Unreachable("the proxy does not let us through");
 			case Throwable cause when !begun -> new NangoError.Unreachable(connectFailure(cause));
 			case ReadTimeoutException _ -> new NangoError.TimedOut();
 			case TimeoutException _ -> new NangoError.TimedOut();
@@ -185,7 +187,6 @@ final class WebNangoClient implements NangoClient {
 			case UnknownHostException _ -> "its host name is not known";
 			case SSLException _ -> "its TLS certificate is not trusted or its TLS handshake fails";
 			case TimeoutException _ -> "no connection to it came free in time";
-			case ProxyConnectException _ -> "the proxy does not let us through";
 			case ConnectException _ -> "it does not accept connections";
 			default -> "no connection could be made";
 		};

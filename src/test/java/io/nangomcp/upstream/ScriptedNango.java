@@ -1,11 +1,14 @@
 package io.nangomcp.upstream;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -95,9 +98,9 @@ public final class ScriptedNango implements AutoCloseable {
 	/** Promises more of a body than it sends before it goes away. */
 	public static Answer breakOff(String body) {
 		return (response) -> response.header("Content-Length", "1000")
-			.sendString(Flux.just(body))
-			.then()
-			.doFinally((signal) -> response.withConnection(Connection::dispose));
+			.send(Flux.concat(Mono.just(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)),
+					Mono.error(new IOException("broken off on purpose"))), (part) -> true)
+			.then();
 	}
 
 	/** Reads the request and closes the connection. */
