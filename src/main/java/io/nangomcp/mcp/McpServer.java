@@ -70,14 +70,20 @@ public final class McpServer {
 	 * @return the reply; never an error
 	 */
 	public Mono<Reply> handle(McpRequest request) {
-		JsonNode body;
-		try {
-			body = this.mapper.readTree(request.body());
-		}
-		catch (JacksonException ex) {
+		JsonNode body = parse(request.body());
+		if (body.isMissingNode()) {
 			return Mono.just(error(400, ErrorCodes.PARSE_ERROR, "The body is not JSON", request.requestId()));
 		}
 		return body.isArray() ? answerBatch(body, request) : answerSingle(Message.read(body), request);
+	}
+
+	private JsonNode parse(byte[] body) {
+		try {
+			return this.mapper.readTree(body);
+		}
+		catch (JacksonException ex) {
+			return this.mapper.missingNode();
+		}
 	}
 
 	/**

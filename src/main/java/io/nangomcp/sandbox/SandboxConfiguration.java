@@ -16,4 +16,9 @@ class SandboxConfiguration {
 		return NangoSandbox.start(properties.host(), properties.port(), properties.accounts());
 	}
 
+	@Bean
+	Invitation invitation() {
+		return new Invitation();
+	}
+
 }

@@ -1,0 +1,74 @@
+package io.nangomcp;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the server logs of a tool call, and what it never logs.
+ */
+@ServerTest
+@ExtendWith(OutputCaptureExtension.class)
+class ServerLogTests {
+
+	@Autowired
+	private WebTestClient client;
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "list-deals | {} | success | 1",
+			"merge-contacts | {\"primaryId\":\"502\",\"duplicateId\":\"504\"} | action_failed | 1",
+			"enrich-company | {\"domain\":\"brightleaf.io\"} | provider_error | 1", "nope | {} | unknown_tool | 0" })
+	void writesOneLinePerCall(String tool, String arguments, String outcome, int attempts, CapturedOutput output) {
+		String requestId = call(ServerTest.KEY, "demo", tool, arguments).getResponseHeaders().getFirst("X-Request-Id");
+		assertThat(output.toString().lines().filter((line) -> line.contains("tool call"))).singleElement()
+			.asString()
+			.contains("tool=\"%s\" integration=\"hubspot\" key=\"41faec84a4e7\" outcome=\"%s\" attempts=\"%d\" "
+				.formatted(tool, outcome, attempts), "duration_ms=", "request=\"" + requestId + "\"");
+	}
+
+	@Test
+	void keepsALineALine(CapturedOutput output) {
+		call(ServerTest.KEY, "demo", "x\\n\\\" outcome=\\\"success\\u2028" + "y".repeat(100), "{}");
+		assertThat(output.toString().lines().filter((line) -> line.contains("tool call"))).singleElement()
+			.asString()
+			.contains("tool=\"x?? outcome=?success?yyy")
+			.doesNotContain("y".repeat(65));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "list-deals, demo", "merge-contacts, demo", "import-contacts, demo", "enrich-company, demo",
+			"list-deals, canary-connection", "nope, demo" })
+	void neverLogsKeysConnectionsOrArguments(String tool, String connection, CapturedOutput output) {
+		for (String key : new String[] { ServerTest.KEY, ServerTest.LIST_ONLY_KEY, ServerTest.EXECUTE_ONLY_KEY,
+				"canary00-0000-4000-8000-000000000000" }) {
+			call(key, connection, tool, "{\"rows\":[],\"note\":\"canary-argument\"}");
+			assertThat(output).contains("tool call").doesNotContain(key, "canary", "connection=");
+		}
+	}
+
+	private EntityExchangeResult<byte[]> call(String key, String connection, String tool, String arguments) {
+		return this.client.post()
+			.uri("/mcp")
+			.header(HttpHeaders.CONTENT_TYPE, "application/json")
+			.header("Authorization", "Bearer " + key)
+			.header("connection-id", connection)
+			.header("provider-config-key", "hubspot")
+			.bodyValue("""
+					{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":%s}}"""
+				.formatted(tool, arguments))
+			.exchange()
+			.expectBody()
+			.returnResult();
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.nangomcp.caller;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.nangomcp.nango.NangoKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.http.HttpHeaders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Tests for {@link CallerReader}.
+ */
+class CallerReaderTests {
+
+	private static final String KEY = "11111111-1111-4111-8111-111111111111";
+
+	private final CallerReader reader = new CallerReader();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearer " + KEY, "bearer " + KEY, "BEARER   " + KEY, " Bearer\t" + KEY + "  ", KEY,
+			"  " + KEY })
+	void readsTheKeyWithAndWithoutItsScheme(String authorization) {
+		Caller caller = this.reader.read(headers(authorization, "hubspot", "conn-1"));
+		assertThat(caller).isEqualTo(new Caller(new NangoKey(KEY), "hubspot", "conn-1"));
+	}
+
+	@Test
+	void readsHeadersInAnyCaseAndWithSpacesAround() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.add("AUTHORIZATION", "Bearer " + KEY);
+		headers.add("Connection-Id", " a,.;:=+~[]|@${}\"'\\/_ -Z9 ");
+		headers.add("PROVIDER-CONFIG-KEY", " My ~:.@ _-key ");
+		Caller caller = this.reader.read(headers);
+		assertThat(caller.connection()).isEqualTo("a,.;:=+~[]|@${}\"'\\/_ -Z9");
+		assertThat(caller.integration()).isEqualTo("My ~:.@ _-key");
+	}
+
+	static Stream<Arguments> faults() {
+		return Stream.of(arguments("Authorization", List.of(), "is missing"),
+				arguments("Authorization", List.of(""), "is empty"),
+				arguments("Authorization", List.of("   "), "is empty"),
+				arguments("Authorization", List.of("Bearer"), "is empty"),
+				arguments("Authorization", List.of("Bearer  "), "is empty"),
+				arguments("Authorization", List.of("Bearer a b"), "is malformed"),
+				arguments("Authorization", List.of("Basic dXNlcjpwYXNz"), "is malformed"),
+				arguments("Authorization", List.of("Bearer k\u00e9y"), "is malformed"),
+				arguments("Authorization", List.of("Bearer a\u0000b"), "is malformed"),
+				arguments("Authorization", List.of("Bearer " + "a".repeat(256)), "is longer than 255 characters"),
+				arguments("Authorization", List.of("Bearer " + KEY, "Bearer " + KEY), "is sent more than once"),
+				arguments("connection-id", List.of(), "is missing"),
+				arguments("connection-id", List.of(" "), "is empty"),
+				arguments("connection-id", List.of("a\nb"), "is malformed"),
+				arguments("connection-id", List.of("a\u007fb"), "is malformed"),
+				arguments("connection-id", List.of("a".repeat(256)), "is longer than 255 characters"),
+				arguments("connection-id", List.of("a", "b"), "is sent more than once"),
+				arguments("provider-config-key", List.of(), "is missing"),
+				arguments("provider-config-key", List.of(""), "is empty"),
+				arguments("provider-config-key", List.of("hub/spot"), "is malformed"),
+				arguments("provider-config-key", List.of("a".repeat(256)), "is longer than 255 characters"),
+				arguments("provider-config-key", List.of("a", "a"), "is sent more than once"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void namesTheHeaderAtFaultAndHowToSetIt(String header, List<String> values, String fault) {
+		HttpHeaders headers = headers("Bearer " + KEY, "hubspot", "conn-1");
+		headers.remove(header);
+		values.forEach((value) -> headers.add(header, value));
+		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(headers))
+			.withMessageStartingWith("The header \"%s\" %s. Set it to ".formatted(header, fault))
+			.withMessageNotContaining(KEY);
+	}
+
+	@Test
+	void namesAllHeadersAtFaultAtOnce() {
+		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(new HttpHeaders()))
+			.withMessageContainingAll("\"Authorization\" is missing", "\"connection-id\" is missing",
+					"\"provider-config-key\" is missing", "mcp-remote");
+	}
+
+	@Test
+	void printsNoSecret() {
+		Caller caller = this.reader.read(headers(KEY, "hubspot", "conn-secret"));
+		assertThat(caller.toString()).doesNotContain(KEY, "conn-secret").contains("hubspot");
+	}
+
+	private static HttpHeaders headers(String authorization, String integration, String connection) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.add("Authorization", authorization);
+		headers.add("provider-config-key", integration);
+		headers.add("connection-id", connection);
+		return headers;
+	}
+
+}

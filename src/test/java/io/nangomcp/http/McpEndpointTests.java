@@ -1,0 +1,352 @@
+package io.nangomcp.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.nangomcp.ServerTest;
+import io.nangomcp.nango.NangoClients;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.BodyInserters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Tests for {@link McpEndpoint}: requests as odd as clients send them, over real HTTP.
+ */
+@ServerTest
+class McpEndpointTests {
+
+	private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+
+	@Autowired
+	private WebTestClient client;
+
+	@LocalServerPort
+	private int port;
+
+	static Stream<Arguments> messages() {
+		return Stream.of(
+				// what the client sends | status | id | JSON-RPC error code, or 0
+				arguments(PING, 200, "1", 0), arguments(ping("0"), 200, "0", 0), arguments(ping("-7"), 200, "-7", 0),
+				arguments(ping("1790000000123"), 200, "1790000000123", 0),
+				arguments(ping("12345678901234567890123"), 200, "12345678901234567890123", 0),
+				arguments(ping("1.50"), 200, "1.50", 0), arguments(ping("\"a-1\""), 200, "\"a-1\"", 0),
+				arguments(ping("\"\""), 200, "\"\"", 0), arguments(ping("\"é😀\""), 200, "\"é😀\"", 0),
+				arguments(ping("null"), 400, "", -32600), arguments(ping("true"), 400, "", -32600),
+				arguments(ping("[1]"), 400, "", -32600), arguments(ping("{}"), 400, "", -32600),
+				arguments("", 400, "", -32700), arguments("  ", 400, "", -32700),
+				arguments("{\"jsonrpc\":", 400, "", -32700), arguments("{} {}", 400, "", -32700),
+				arguments("nonsense", 400, "", -32700), arguments("[".repeat(2_000), 400, "", -32700),
+				arguments("{\"id\":" + "9".repeat(5_000) + "}", 400, "", -32700), arguments("{}", 400, "", -32600),
+				arguments("7", 400, "", -32600), arguments("null", 400, "", -32600),
+				arguments("{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"ping\"}", 400, "", -32600),
+				arguments("{\"id\":1,\"method\":\"ping\"}", 400, "", -32600),
+				arguments("{\"jsonrpc\":\"2.0\",\"id\":1}", 400, "1", -32600),
+				arguments("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":7}", 400, "1", -32600),
+				arguments(request("ping", "[]"), 400, "1", -32602), arguments(request("ping", "7"), 400, "1", -32602),
+				arguments(request("x".repeat(500), "{}"), 400, "1", -32600),
+				arguments(request("nope", "{}"), 200, "1", -32601),
+				arguments(request("prompts/list", "{}"), 200, "1", -32601),
+				arguments(request("server/discover", "{}"), 200, "1", -32601),
+				arguments(request("tools/call", "{}"), 200, "1", -32602),
+				arguments(request("tools/call", "{\"name\":7}"), 200, "1", -32602),
+				arguments(request("tools/call", "{\"name\":\"nope\"}"), 200, "1", -32602),
+				arguments(request("tools/call", "{\"name\":\"list-deals\",\"arguments\":[]}"), 200, "1", -32602),
+				arguments(request("tools/call", "{\"name\":\"list-deals\",\"arguments\":\"x\"}"), 200, "1", -32602),
+				arguments(request("tools/call", "{\"name\":\"list-deals\",\"arguments\":null}"), 200, "1", -32602),
+				arguments(request("tools/call", "{\"name\":\"list-deals\",\"arguments\":{}}"), 200, "1", 0),
+				arguments(request("tools/call", "{\"name\":\"list-deals\"}"), 200, "1", 0),
+				arguments(request("tools/list", "{}"), 200, "1", 0),
+				arguments(request("tools/list", "{\"cursor\":null}"), 200, "1", 0));
+	}
+
+	@ParameterizedTest
+	@MethodSource("messages")
+	void answersEveryMessage(String body, int status, String id, int code) {
+		JsonNode reply = read(post(body), status);
+		assertThat(reply.path("jsonrpc").asString()).isEqualTo("2.0");
+		assertThat(reply.has("id") ? reply.get("id").toString() : "").isEqualTo(id);
+		assertThat(reply.path("error").path("code").asInt(0)).isEqualTo(code);
+		assertThat(reply.has("result")).isEqualTo(code == 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+			"{\"jsonrpc\":\"2.0\",\"method\":\"notifications/unheard-of\",\"params\":{\"a\":1}}",
+			"{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}",
+			"{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":1,\"message\":\"no\"}}",
+			"[{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}]" })
+	void acceptsWhatWantsNoAnswer(String body) {
+		post(body).expectStatus().isAccepted().expectBody().isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2025-03-26, 2025-03-26", "2025-06-18, 2025-06-18", "2025-11-25, 2025-11-25", "2024-11-05, 2025-11-25",
+			"2026-07-28, 2025-11-25", "'', 2025-11-25" })
+	void negotiatesTheVersion(String requested, String answered) {
+		JsonNode result = read(post(request("initialize", "{\"protocolVersion\":\"%s\"}".formatted(requested))), 200)
+			.path("result");
+		assertThat(result.path("protocolVersion").asString()).isEqualTo(answered);
+		assertThat(result.path("serverInfo").path("name").asString()).isEqualTo("nango-mcp");
+		assertThat(result.path("serverInfo").path("version").asString()).matches("\\d+\\.\\d+\\.\\d+.*");
+		assertThat(result.path("capabilities").propertyNames()).containsExactly("tools");
+		assertThat(result.path("instructions").asString()).isNotBlank();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2025-03-26, 200", "2025-06-18, 200", "2025-11-25, 200", "2024-11-05, 400", "v999, 400", "'', 400" })
+	void checksTheVersionHeader(String version, int status) {
+		JsonNode reply = read(exchange(PING, "MCP-Protocol-Version", version), status);
+		assertThat(reply.path("id").asInt()).isEqualTo(1);
+		assertThat(reply.path("error").path("code").asInt(0)).isEqualTo((status == 200) ? 0 : -32000);
+	}
+
+	@Test
+	void letsInitializeNegotiateWhateverItsHeaderSays() {
+		read(exchange(request("initialize", "{}"), "MCP-Protocol-Version", "v999"), 200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json, text/event-stream", "application/json", "*/*", "text/html",
+			"application/*;q=0.5", "text/event-stream, */*", "nonsense" })
+	void answersJsonToAnyReasonableAccept(String accept) {
+		exchange(PING, HttpHeaders.ACCEPT, accept).expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType("application/json")
+			.expectBody()
+			.json("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+	}
+
+	@Test
+	void answersOneEventToAClientThatReadsNothingElse() {
+		exchange(PING, HttpHeaders.ACCEPT, "text/event-stream").expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentTypeCompatibleWith("text/event-stream")
+			.expectBody()
+			.consumeWith((result) -> assertThat(text(result))
+				.isEqualTo("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "application/x-www-form-urlencoded", "nonsense", "application/jsonp",
+			"text/json" })
+	void refusesWhatIsNotJson(String contentType) {
+		JsonNode reply = read(exchange(PING, HttpHeaders.CONTENT_TYPE, contentType), 415);
+		assertThat(reply.path("error").path("message").asString()).contains("Content-Type", "application/json");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application/json; charset=utf-8", "APPLICATION/JSON" })
+	void takesJsonHoweverItIsDeclared(String contentType) {
+		read(exchange(PING, HttpHeaders.CONTENT_TYPE, contentType), 200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET", "DELETE", "PUT", "PATCH", "HEAD", "OPTIONS" })
+	void answersToPostOnly(String method) {
+		this.client.method(HttpMethod.valueOf(method))
+			.uri("/mcp")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(405)
+			.expectHeader()
+			.valueEquals("Allow", "POST");
+	}
+
+	/**
+	 * With the JDK's client, because Netty's reports the closed connection and not the
+	 * answer.
+	 */
+	@Test
+	void refusesABodyThatIsTooLarge() throws IOException, InterruptedException {
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/mcp"))
+				.headers("Content-Type", "application/json", "Authorization", ServerTest.KEY, "connection-id", "demo",
+						"provider-config-key", "hubspot")
+				.POST(HttpRequest.BodyPublishers.ofString("x".repeat(4 * 1024 * 1024 + 1)))
+				.build();
+			HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+			assertThat(response.statusCode()).isEqualTo(413);
+			assertThat(response.headers().firstValue("Connection")).hasValue("close");
+			assertThat(response.body()).contains("larger than 4194304 bytes");
+		}
+	}
+
+	@Test
+	void countsABodyThatDoesNotSayItsSize() {
+		DataBuffer megabyte = DefaultDataBufferFactory.sharedInstance.wrap(new byte[1024 * 1024]);
+		headers(this.client.post().uri("/mcp"))
+			.body(BodyInserters
+				.fromDataBuffers(Flux.range(0, 5).map((index) -> megabyte.retainedSlice(0, 1024 * 1024))))
+			.exchange()
+			.expectStatus()
+			.isEqualTo(413);
+	}
+
+	@Test
+	void namesAHeaderThatIsMissing() {
+		WebTestClient.ResponseSpec response = this.client.post()
+			.uri("/mcp")
+			.header(HttpHeaders.CONTENT_TYPE, "application/json")
+			.header("Authorization", "Bearer " + ServerTest.KEY)
+			.header("connection-id", "demo")
+			.bodyValue(PING)
+			.exchange();
+		JsonNode error = read(response, 400).path("error");
+		assertThat(error.path("message").asString()).startsWith("The header \"provider-config-key\" is missing.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "00000000-0000-4000-8000-000000000000 | tools/list | Nango does not accept the key",
+					"not-a-key | tools/list | Nango does not accept the key",
+					ServerTest.EXECUTE_ONLY_KEY + " | tools/list | environment:integrations:list_functions",
+					ServerTest.EXECUTE_ONLY_KEY + " | tools/call | environment:integrations:list_functions",
+					ServerTest.LIST_ONLY_KEY + " | tools/call | environment:actions:execute" })
+	void forbidsAKeyThatNangoRefuses(String key, String method, String sentence) {
+		WebTestClient.ResponseSpec response = this.client.post()
+			.uri("/mcp")
+			.header(HttpHeaders.CONTENT_TYPE, "application/json")
+			.header("Authorization", "Bearer " + key)
+			.header("connection-id", "demo")
+			.header("provider-config-key", "hubspot")
+			.bodyValue(request(method, "{\"name\":\"list-deals\",\"arguments\":{}}"))
+			.exchange();
+		JsonNode reply = read(response, 403);
+		assertThat(reply.path("id").asInt()).isEqualTo(1);
+		assertThat(reply.path("error").path("message").asString()).contains(sentence).doesNotContain(key);
+	}
+
+	@Test
+	void answersABatchOfTheOnlyVersionThatHasThem() {
+		String batch = "[%s,%s,{\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\"},7]".formatted(ping("\"a\""),
+				request("nope", "{}"));
+		for (WebTestClient.ResponseSpec response : List.of(post(batch),
+				exchange(batch, "MCP-Protocol-Version", "2025-03-26"))) {
+			JsonNode replies = read(response, 200);
+			assertThat(replies.valueStream().map((reply) -> reply.path("id").toString())).containsExactly("\"a\"", "1",
+					"");
+			assertThat(replies.valueStream().map((reply) -> reply.path("error").path("code").asInt(0)))
+				.containsExactly(0, -32601, -32600);
+		}
+	}
+
+	@Test
+	void refusesOtherBatches() {
+		assertThat(read(post("[]"), 400).path("error").path("code").asInt()).isEqualTo(-32600);
+		String tooLong = "[" + (PING + ",").repeat(50) + PING + "]";
+		assertThat(read(post(tooLong), 400).path("error").path("code").asInt()).isEqualTo(-32600);
+		assertThat(read(post("[" + (PING + ",").repeat(49) + PING + "]"), 200).size()).isEqualTo(50);
+		assertThat(read(exchange("[" + PING + "]", "MCP-Protocol-Version", "2025-06-18"), 400).path("error")
+			.path("code")
+			.asInt()).isEqualTo(-32600);
+	}
+
+	@Test
+	void tiesAnErrorToOurLog() {
+		EntityExchangeResult<byte[]> result = post(request("tools/call", "{\"name\":\"nope\"}")).expectBody()
+			.returnResult();
+		String requestId = result.getResponseHeaders().getFirst("X-Request-Id");
+		assertThat(requestId).matches("[0-9a-f]{16}");
+		assertThat(json(result).path("error").path("data").path("requestId").asString()).isEqualTo(requestId);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "trace-1.a_B, true", "'a b', false", "'a\"b', false" })
+	void takesARequestIdFromAProxyIfItIsHarmless(String given, boolean taken) {
+		String answered = exchange(PING, "X-Request-Id", given).expectBody()
+			.returnResult()
+			.getResponseHeaders()
+			.getFirst("X-Request-Id");
+		assertThat(Objects.equals(answered, given)).isEqualTo(taken);
+	}
+
+	@Test
+	void passesNumbersAndTextToTheLastDigit() {
+		String properties = "{\"firstname\":\"é😀\\u0000\\\"\",\"lastname\":\"12345678901234567890.10\"}";
+		JsonNode result = read(post(request("tools/call",
+				"{\"name\":\"update-contact\",\"arguments\":{\"contactId\":\"503\",\"properties\":%s}}"
+					.formatted(properties))),
+				200)
+			.path("result");
+		assertThat(result.path("isError").asBoolean()).isFalse();
+		JsonNode contact = NangoClients.MAPPER.readTree(result.path("content").path(0).path("text").asString());
+		assertThat(contact.toString()).contains("12345678901234567890.10", "é😀");
+	}
+
+	@Test
+	void knowsNoOtherPath() {
+		this.client.post().uri("/nope").exchange().expectStatus().isNotFound();
+		this.client.get().uri("/.well-known/oauth-protected-resource").exchange().expectStatus().isNotFound();
+	}
+
+	private WebTestClient.ResponseSpec post(String body) {
+		return headers(this.client.post().uri("/mcp")).bodyValue(body).exchange();
+	}
+
+	private WebTestClient.ResponseSpec exchange(String body, String header, String value) {
+		return headers(this.client.post().uri("/mcp")).headers((headers) -> headers.set(header, value))
+			.body(BodyInserters.fromDataBuffers(
+					Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body.getBytes(StandardCharsets.UTF_8)))))
+			.exchange();
+	}
+
+	private static WebTestClient.RequestBodySpec headers(WebTestClient.RequestBodySpec request) {
+		return request.header(HttpHeaders.CONTENT_TYPE, "application/json")
+			.header("Authorization", "Bearer " + ServerTest.KEY)
+			.header("connection-id", "demo")
+			.header("provider-config-key", "hubspot");
+	}
+
+	private static JsonNode read(WebTestClient.ResponseSpec response, int status) {
+		EntityExchangeResult<byte[]> result = response.expectBody().returnResult();
+		assertThat(result.getStatus()).as(text(result)).isEqualTo(HttpStatusCode.valueOf(status));
+		assertThat(text(result)).doesNotContain("\tat ", "Exception");
+		return json(result);
+	}
+
+	private static JsonNode json(EntityExchangeResult<byte[]> result) {
+		return NangoClients.MAPPER.readTree(text(result));
+	}
+
+	private static String text(EntityExchangeResult<byte[]> result) {
+		byte[] body = result.getResponseBody();
+		return (body != null) ? new String(body, StandardCharsets.UTF_8) : "";
+	}
+
+	private static String ping(String id) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"ping\"}".formatted(id);
+	}
+
+	private static String request(String method, String params) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}".formatted(method, params);
+	}
+
+}
