@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { stackFramesIn } from './support/program.mjs';
+import { listenSomewhere, runJar } from './support/server.mjs';
+
+const REASON = /^\S+ +ERROR +\S+ +Cannot start: .+$/;
+
+test('says that a base URL is unusable', () =>
+  assertCannotStart({ environment: { NANGO_BASE_URL: 'htp:/nope' }, setting: 'nango.base-url' }));
+
+test('says that a duration is unusable', () =>
+  assertCannotStart({ args: ['--nango.timeout.connect=5parsecs'], setting: 'nango.timeout.connect' }));
+
+test('says that the port is in use', async () => {
+  const occupant = await listenSomewhere();
+  try {
+    await assertCannotStart({ args: [`--server.port=${occupant.address().port}`], setting: 'server.port' });
+  } finally {
+    occupant.close();
+  }
+});
+
+async function assertCannotStart({ args = [], environment = {}, setting }) {
+  const program = runJar(args, environment);
+  assert.notEqual(await program.exit({ within: 60_000 }), 0, program.output);
+  const reasons = program.output.split('\n').filter((line) => REASON.test(line));
+  assert.equal(reasons.length, 1, program.output);
+  assert.ok(reasons[0].includes(setting), `"${reasons[0]}" does not name ${setting}`);
+  assert.deepEqual(stackFramesIn(program.output), []);
+}
