@@ -174,7 +174,7 @@ final class WebNangoClient implements NangoClient {
 			case IOException _ -> new NangoError.Interrupted("the connection broke");
 			default -> throw unexpected(failure);
 		};
-		logger.warn("Request to Nango failed: {}", failure.toString());
+		logger.warn("Request to Nango failed: {}", root.toString());
 		return new NangoException(error, failure);
 	}
 

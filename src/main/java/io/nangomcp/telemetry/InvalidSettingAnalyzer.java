@@ -3,6 +3,7 @@ package io.nangomcp.telemetry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
@@ -19,12 +20,13 @@ class InvalidSettingAnalyzer extends AbstractFailureAnalyzer<BindException> {
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		String reason = NestedExceptionUtils.getMostSpecificCause(cause).getMessage();
-		String description = "The setting %s is invalid: %s.".formatted(nameOf(cause), reason);
-		return new FailureAnalysis(description, originOf(cause), rootFailure);
+		return new FailureAnalysis(describe(cause.getProperty(), reason), originOf(cause), rootFailure);
 	}
 
-	private static String nameOf(BindException cause) {
-		return (cause.getProperty() != null) ? cause.getProperty().getName().toString() : cause.getName().toString();
+	/** A check of our own names the setting itself. */
+	private static String describe(@Nullable ConfigurationProperty property, @Nullable String reason) {
+		return (property != null) ? "The setting %s is invalid: %s.".formatted(property.getName(), reason)
+				: reason + ".";
 	}
 
 	private static @Nullable String originOf(BindException cause) {
