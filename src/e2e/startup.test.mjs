@@ -6,11 +6,20 @@ import { listenSomewhere, runJar } from './support/server.mjs';
 
 const REASON = /^\S+ +ERROR +\S+ +Cannot start: .+$/;
 
+const BAD_SETTINGS = {
+  'nango.timeout.connect=5parsecs': 'nango.timeout.connect',
+  'nango.pool.max-connections=0': 'nango.pool.max-connections',
+  'nango.ssl-bundle=nope': 'nope',
+  'server.port=99999': '99999',
+  'server.address=192.0.2.1': 'assign requested address',
+};
+
+for (const [setting, named] of Object.entries(BAD_SETTINGS)) {
+  test(`says that ${setting} is unusable`, () => assertCannotStart({ args: [`--${setting}`], setting: named }));
+}
+
 test('says that a base URL is unusable', () =>
   assertCannotStart({ environment: { NANGO_BASE_URL: 'htp:/nope' }, setting: 'nango.base-url' }));
-
-test('says that a duration is unusable', () =>
-  assertCannotStart({ args: ['--nango.timeout.connect=5parsecs'], setting: 'nango.timeout.connect' }));
 
 test('says that the port is in use', async () => {
   const occupant = await listenSomewhere();

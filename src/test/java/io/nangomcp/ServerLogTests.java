@@ -1,5 +1,6 @@
 package io.nangomcp;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,16 @@ class ServerLogTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "list-deals | {} | success | 1",
 			"merge-contacts | {\"primaryId\":\"502\",\"duplicateId\":\"504\"} | action_failed | 1",
-			"enrich-company | {\"domain\":\"brightleaf.io\"} | provider_error | 1", "nope | {} | unknown_tool | 0" })
-	void writesOneLinePerCall(String tool, String arguments, String outcome, int attempts, CapturedOutput output) {
+			"enrich-company | {\"domain\":\"brightleaf.io\"} | provider_error | 1", "nope | {} | unknown_tool | " })
+	void writesOneLinePerCall(String tool, String arguments, String outcome, @Nullable Integer attempts,
+			CapturedOutput output) {
 		String requestId = call(ServerTest.KEY, "demo", tool, arguments).getResponseHeaders().getFirst("X-Request-Id");
 		assertThat(output.toString().lines().filter((line) -> line.contains("tool call"))).singleElement()
 			.asString()
-			.contains("tool=\"%s\" integration=\"hubspot\" key=\"41faec84a4e7\" outcome=\"%s\" attempts=\"%d\" "
-				.formatted(tool, outcome, attempts), "duration_ms=", "request=\"" + requestId + "\"");
+			.contains(
+					"tool=\"%s\" integration=\"hubspot\" key=\"41faec84a4e7\" outcome=\"%s\" ".formatted(tool, outcome)
+							+ ((attempts != null) ? "attempts=\"%d\" ".formatted(attempts) : "") + "duration_ms=",
+					"request=\"" + requestId + "\"");
 	}
 
 	@Test
@@ -52,8 +56,37 @@ class ServerLogTests {
 		for (String key : new String[] { ServerTest.KEY, ServerTest.LIST_ONLY_KEY, ServerTest.EXECUTE_ONLY_KEY,
 				"canary00-0000-4000-8000-000000000000" }) {
 			call(key, connection, tool, "{\"rows\":[],\"note\":\"canary-argument\"}");
-			assertThat(output).contains("tool call").doesNotContain(key, "canary", "connection=");
+			assertThat(sinceStart(output)).contains("tool call").doesNotContain(key, "canary", "connection=");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "tools/list | 00000000-0000-4000-8000-000000000000 | 403",
+			"nope | 5a4db0c5-0000-4000-8000-000000000001 | 200", "ping | a b | 400" })
+	void writesALineForEachRefusal(String method, String key, int status, CapturedOutput output) {
+		String requestId = this.client.post()
+			.uri("/mcp")
+			.header(HttpHeaders.CONTENT_TYPE, "application/json")
+			.header("Authorization", "Bearer " + key)
+			.header("connection-id", "demo")
+			.header("provider-config-key", "hubspot")
+			.bodyValue("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}".formatted(method))
+			.exchange()
+			.expectStatus()
+			.isEqualTo(status)
+			.expectBody()
+			.returnResult()
+			.getResponseHeaders()
+			.getFirst("X-Request-Id");
+		assertThat(output.toString().lines().filter((line) -> line.contains("Request refused: "))).singleElement()
+			.asString()
+			.contains("request=\"" + requestId + "\"", "status=\"" + status + "\"");
+	}
+
+	/** The sandbox prints one of its keys for newcomers. */
+	private static String sinceStart(CapturedOutput output) {
+		String all = output.toString();
+		return all.substring(Math.max(0, all.lastIndexOf("README.md shows.")));
 	}
 
 	private EntityExchangeResult<byte[]> call(String key, String connection, String tool, String arguments) {

@@ -22,7 +22,8 @@ public final class CallerReader {
 
 	private static final Pattern BEARER = Pattern.compile("bearer(?:\\s+|$)(.*)", Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
+	/** Without the signs of a variable that was not filled in. */
+	private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e&&[^${}]]+");
 
 	private final Value authorization = new Value("Authorization", KEY, """
 			Set it to "Bearer <Nango key>". \
@@ -79,7 +80,7 @@ public final class CallerReader {
 				return fault("is longer than " + LONGEST_VALUE + " characters", faults);
 			}
 			if (!this.allowed.matcher(value).matches()) {
-				return fault("is malformed", faults);
+				return fault("has characters that do not belong there", faults);
 			}
 			return value;
 		}

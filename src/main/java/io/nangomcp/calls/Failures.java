@@ -1,6 +1,7 @@
 package io.nangomcp.calls;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoError;
@@ -34,25 +35,27 @@ public final class Failures {
 		return switch (error) {
 			case NangoError.ActionFailed failed ->
 				new Failure("action_failed", "The action reports a failure" + quote(failed.payload()), attempts);
-			case NangoError.ProviderFailed failed ->
-				new Failure("provider_error", "The API behind the integration \"%s\" answered with HTTP status %d"
-					.formatted(integration, failed.status()) + quote(failed.body()), attempts);
+			case NangoError.ProviderFailed failed -> new Failure("provider_error",
+					"The API behind the integration \"%s\" answered with %s".formatted(integration,
+							(failed.status() > 0) ? "HTTP status " + failed.status() : "an error")
+							+ quote(failed.body()),
+					attempts);
 			case NangoError.ScriptFailed failed ->
 				new Failure("script_failed", "The action broke off: " + reason(failed) + "." + effect, attempts);
 			case NangoError.UnknownConnection _ -> new Failure("unknown_connection",
-					"Nango knows no such connection of the integration \"%s\". Check the headers connection-id and provider-config-key."
+					"Nango knows no such connection of the integration \"%s\", so nothing ran. Check the headers connection-id and provider-config-key."
 						.formatted(integration),
 					attempts);
 			case NangoError.UnknownAction _ ->
 				new Failure("unknown_action", "Nango no longer has this action. List the tools again.", attempts);
 			case NangoError.DisabledAction _ -> new Failure("disabled_action",
-					"This action is disabled. It can be enabled in the Nango dashboard.", attempts);
+					"This action is disabled, so nothing ran. It can be enabled in the Nango dashboard.", attempts);
 			case NangoError.InvalidRequest invalid -> new Failure("invalid_request",
-					"Nango finds the request malformed: %s.".formatted(invalid.message()), attempts);
-			case NangoError.RateLimited limited ->
-				new Failure("rate_limited", "Nango's rate limit is reached." + wait(limited.retryAfter()), attempts);
+					"Nango finds the request malformed, so nothing ran: %s.".formatted(invalid.message()), attempts);
+			case NangoError.RateLimited limited -> new Failure("rate_limited",
+					"Nango's rate limit is reached, so nothing ran." + wait(limited.retryAfter()), attempts);
 			case NangoError.Unreachable unreachable -> new Failure("nango_unreachable",
-					"Nango cannot be reached: %s. Nothing was sent.".formatted(unreachable.reason()), attempts);
+					"Nango cannot be reached, so nothing ran: %s.".formatted(unreachable.reason()), attempts);
 			case NangoError.Interrupted interrupted -> new Failure("interrupted",
 					"Nango did not answer to the end: %s.".formatted(interrupted.reason()) + effect, attempts);
 			case NangoError.TimedOut _ -> new Failure("timed_out", "Nango did not answer in time." + effect, attempts);
@@ -63,10 +66,8 @@ public final class Failures {
 			case NangoError.InvalidKey _ -> new Failure("invalid_key",
 					"Nango does not accept the key in the Authorization header. Use an API key of the Nango environment that has the connection.",
 					attempts);
-			case NangoError.MissingScope missing -> new Failure("missing_scope",
-					"The Nango key lacks a scope: it needs %s. Add it to the key in the Nango dashboard."
-						.formatted(scopes(missing)),
-					attempts);
+			case NangoError.MissingScope missing ->
+				new Failure("missing_scope", missingScope(missing.scopes()), attempts);
 		};
 	}
 
@@ -74,12 +75,15 @@ public final class Failures {
 		return (failed.message() != null) ? clip(failed.message()) : failed.code();
 	}
 
-	private static String scopes(NangoError.MissingScope missing) {
-		return missing.scopes().isEmpty() ? "more than it has" : String.join(" or ", missing.scopes());
+	private static String missingScope(List<String> scopes) {
+		return scopes.isEmpty()
+				? "Nango refuses this key (HTTP 403). Check that it belongs to this environment and may list and run actions."
+				: "The Nango key lacks a scope: it needs %s. Add it to the key in the Nango dashboard."
+					.formatted(String.join(" or ", scopes));
 	}
 
 	private static String wait(@Nullable Duration retryAfter) {
-		return (retryAfter != null) ? " Try again in %d seconds.".formatted(Math.max(1, retryAfter.toSeconds()))
+		return (retryAfter != null) ? " Try again in %d s.".formatted(Math.max(1, retryAfter.toSeconds()))
 				: " Try again in a minute.";
 	}
 

@@ -14,4 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("mcp.catalog")
 record CatalogProperties(@DefaultValue("60s") Duration ttl, @DefaultValue("1000") int maxLists) {
 
+	CatalogProperties {
+		if (ttl.isNegative() || maxLists < 0) {
+			throw new IllegalArgumentException("mcp.catalog.ttl and mcp.catalog.max-lists must not be negative");
+		}
+	}
+
 }

@@ -41,7 +41,7 @@ public final class McpServer {
 	private static final String INSTRUCTIONS = """
 			The tools are actions of one integration, run by Nango on one user's connection. \
 			A failed call says what happened and whether the action may have run; do not repeat a write unless it \
-			says that nothing was sent.""";
+			says that nothing ran.""";
 
 	private final JsonMapper mapper;
 
@@ -168,6 +168,11 @@ public final class McpServer {
 	}
 
 	private static Response errorResponse(@Nullable JsonNode id, RpcException error, String requestId) {
+		logger.atInfo()
+			.addKeyValue("status", error.status())
+			.addKeyValue("code", error.code())
+			.addKeyValue("request", requestId)
+			.log("Request refused: {}", error.getMessage());
 		return Response.error(id, new Response.RpcError(error.code(), String.valueOf(error.getMessage()),
 				Map.of("requestId", requestId)));
 	}

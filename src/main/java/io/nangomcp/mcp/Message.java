@@ -4,6 +4,7 @@ import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -71,7 +72,9 @@ sealed interface Message {
 			return new Notification();
 		}
 		return switch (node.get("params")) {
+			// Some clients write what they leave out as null.
 			case null -> new Request(id, method.asString(), JsonNodeFactory.instance.objectNode());
+			case NullNode _ -> new Request(id, method.asString(), JsonNodeFactory.instance.objectNode());
 			case ObjectNode params -> new Request(id, method.asString(), params);
 			default -> new Invalid(id, ErrorCodes.INVALID_PARAMS, "The params must be an object");
 		};

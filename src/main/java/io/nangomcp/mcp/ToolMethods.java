@@ -16,6 +16,7 @@ import io.nangomcp.catalog.Toolset;
 import io.nangomcp.telemetry.AuditLog;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -43,8 +44,8 @@ final class ToolMethods {
 		long start = System.nanoTime();
 		return this.toolset.call(request.caller(), call)
 			.doOnNext((outcome) -> audit(request, call, codeOf(outcome), outcome.attempts(), start))
-			.doOnError((failure) -> audit(request, call, ErrorReplies.codeOf(failure), 0, start))
-			.doOnCancel(() -> audit(request, call, "cancelled", 0, start))
+			.doOnError((failure) -> audit(request, call, ErrorReplies.codeOf(failure), null, start))
+			.doOnCancel(() -> audit(request, call, "cancelled", null, start))
 			.map((outcome) -> wireForm(outcome, request.requestId()));
 	}
 
@@ -58,12 +59,13 @@ final class ToolMethods {
 	private static @Nullable ObjectNode readArguments(ObjectNode params) {
 		return switch (params.get("arguments")) {
 			case null -> null;
+			case NullNode _ -> null;
 			case ObjectNode arguments -> arguments;
 			default -> throw new RpcException(200, ErrorCodes.INVALID_PARAMS, "The arguments must be an object");
 		};
 	}
 
-	private void audit(McpRequest request, Call call, String outcome, int attempts, long start) {
+	private void audit(McpRequest request, Call call, String outcome, @Nullable Integer attempts, long start) {
 		this.auditLog.toolCall(request.requestId(), request.caller().key().hash(), request.caller().integration(),
 				call.tool(), outcome, attempts, Duration.ofNanos(System.nanoTime() - start));
 	}

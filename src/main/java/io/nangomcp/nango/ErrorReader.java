@@ -34,8 +34,8 @@ final class ErrorReader {
 		JsonNode error = body.path("error");
 		String code = error.path("code").asString("");
 		return switch (status) {
-			case 401 -> new NangoError.InvalidKey(code, message(error));
-			case 403 -> new NangoError.MissingScope(requiredScopes(message(error)), message(error));
+			case 401 -> new NangoError.InvalidKey();
+			case 403 -> new NangoError.MissingScope(requiredScopes(message(error)));
 			default -> readByCode(status, code, error, retryAfter);
 		};
 	}
@@ -43,12 +43,12 @@ final class ErrorReader {
 	private NangoError readByCode(int status, String code, JsonNode error, @Nullable String retryAfter) {
 		return switch (code) {
 			case "too_many_request" -> new NangoError.RateLimited(parseRetryAfter(retryAfter));
-			case "unknown_connection", "unknown_provider" -> new NangoError.UnknownConnection(code);
+			case "unknown_connection", "unknown_provider" -> new NangoError.UnknownConnection();
 			case "not_found" -> new NangoError.UnknownAction();
 			case "disabled_resource" -> new NangoError.DisabledAction();
 			case "invalid_headers", "invalid_query_params", "invalid_body", "invalid_uri_params", "invalid_json",
 					"invalid_content_type" ->
-				new NangoError.InvalidRequest(code, validationMessage(error));
+				new NangoError.InvalidRequest(validationMessage(error));
 			case "script_http_error" -> new NangoError.ProviderFailed(error.path("upstream").path("status").asInt(0),
 					error.path("upstream").path("body"));
 			case "action_script_runtime_error" -> new NangoError.ActionFailed(error.path("payload"));

@@ -30,6 +30,8 @@ class NangoConfiguration {
 		WebClient webClient = builder.clone()
 			.baseUrl(properties.baseUrl().toString())
 			.defaultHeader(HttpHeaders.USER_AGENT, "nango-mcp/" + build.getVersion())
+			.codecs((codecs) -> codecs.defaultCodecs()
+				.maxInMemorySize(Math.toIntExact(properties.maxResponseSize().toBytes())))
 			.clientConnector(connector(properties, nangoConnections, sslBundles))
 			.build();
 		return new WebNangoClient(webClient, mapper, new ErrorReader(Clock.systemUTC()), properties);
@@ -65,7 +67,7 @@ class NangoConfiguration {
 			.build(settings);
 	}
 
-	private static HttpClient customize(HttpClient client, @Nullable URI proxy) {
+	static HttpClient customize(HttpClient client, @Nullable URI proxy) {
 		// By itself Reactor Netty repeats a request on a reset connection, which could
 		// run an
 		// action twice; TCP keep-alive holds silent calls open through NAT.

@@ -13,20 +13,16 @@ public sealed interface NangoError {
 
 	/**
 	 * HTTP 401: Nango does not accept the key.
-	 *
-	 * @param code Nango's code, such as {@code unknown_account}
-	 * @param message Nango's sentence
 	 */
-	record InvalidKey(String code, String message) implements NangoError {
+	record InvalidKey() implements NangoError {
 	}
 
 	/**
 	 * HTTP 403: the key may not do this.
 	 *
 	 * @param scopes the scopes of which the key needs one; empty when Nango names none
-	 * @param message Nango's sentence
 	 */
-	record MissingScope(List<String> scopes, String message) implements NangoError {
+	record MissingScope(List<String> scopes) implements NangoError {
 	}
 
 	/**
@@ -42,18 +38,15 @@ public sealed interface NangoError {
 	/**
 	 * HTTP 400 or 415: Nango finds the request malformed.
 	 *
-	 * @param code Nango's code, such as {@code invalid_body}
 	 * @param message what is wrong, with the paths that Nango names
 	 */
-	record InvalidRequest(String code, String message) implements NangoError {
+	record InvalidRequest(String message) implements NangoError {
 	}
 
 	/**
 	 * HTTP 400: no such connection in this integration, or no such integration.
-	 *
-	 * @param code {@code unknown_connection} or {@code unknown_provider}
 	 */
-	record UnknownConnection(String code) implements NangoError {
+	record UnknownConnection() implements NangoError {
 	}
 
 	/**

@@ -18,8 +18,19 @@ public final class NangoException extends RuntimeException {
 	}
 
 	NangoException(NangoError error, @Nullable Throwable cause) {
-		super(error.getClass().getSimpleName(), cause);
+		super(summarize(error), cause);
 		this.error = error;
+	}
+
+	/** Without anything that Nango, a provider or an author said. */
+	private static String summarize(NangoError error) {
+		return switch (error) {
+			case NangoError.Unreachable unreachable -> unreachable.reason();
+			case NangoError.Interrupted interrupted -> interrupted.reason();
+			case NangoError.Unreadable unreadable -> "its answer cannot be used: " + unreadable.reason();
+			case NangoError.Unexpected unexpected -> "it answers with HTTP status " + unexpected.status();
+			default -> error.getClass().getSimpleName();
+		};
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.nangomcp.nango;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @Defa
 	NangoProperties {
 		if (!isHttp(baseUrl) || baseUrl.getRawQuery() != null || baseUrl.getRawUserInfo() != null) {
 			throw new IllegalArgumentException(
-					"nango.base-url (NANGO_BASE_URL) must be an http or https URL with a host, such as https://api.nango.dev");
+					"nango.base-url (NANGO_BASE_URL) must be an http or https URL with a host (without underscores), such as https://api.nango.dev");
 		}
 		if (proxy != null && !(isHttp(proxy) && "http".equalsIgnoreCase(proxy.getScheme()))) {
 			throw new IllegalArgumentException(
@@ -57,6 +58,12 @@ record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @Defa
 	record Timeout(@DefaultValue("5s") Duration connect, @DefaultValue("30s") Duration list,
 			@DefaultValue("930s") Duration firstByte, @DefaultValue("960s") Duration total) {
 
+		Timeout {
+			if (!Stream.of(connect, list, firstByte, total).allMatch(Duration::isPositive)) {
+				throw new IllegalArgumentException("Each nango.timeout must be longer than nothing");
+			}
+		}
+
 	}
 
 	/**
@@ -67,6 +74,12 @@ record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @Defa
 	 * seconds
 	 */
 	record Pool(@DefaultValue("500") int maxConnections, @DefaultValue("45s") Duration maxIdle) {
+
+		Pool {
+			if (maxConnections < 1) {
+				throw new IllegalArgumentException("nango.pool.max-connections must be at least 1");
+			}
+		}
 
 	}
 

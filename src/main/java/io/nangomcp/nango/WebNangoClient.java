@@ -15,6 +15,8 @@ import javax.net.ssl.SSLException;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.netty.handler.proxy.ProxyConnectException;
@@ -28,12 +30,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -53,8 +52,6 @@ final class WebNangoClient implements NangoClient {
 
 	private final NangoProperties.Timeout timeout;
 
-	private final int maxResponseSize;
-
 	private final Retry readRetry = Retry.of("nango-read", RetryBackoff.whenRepeatable(WebNangoClient::isPassing));
 
 	WebNangoClient(WebClient webClient, JsonMapper mapper, ErrorReader errorReader, NangoProperties properties) {
@@ -62,7 +59,6 @@ final class WebNangoClient implements NangoClient {
 		this.mapper = mapper;
 		this.errorReader = errorReader;
 		this.timeout = properties.timeout();
-		this.maxResponseSize = Math.toIntExact(properties.maxResponseSize().toBytes());
 	}
 
 	@Override
@@ -105,9 +101,7 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	private Mono<byte[]> readAnswer(ClientResponse response) {
-		Mono<byte[]> body = DataBufferUtils.join(response.body(BodyExtractors.toDataBuffers()), this.maxResponseSize)
-			.map(WebNangoClient::bytes)
-			.defaultIfEmpty(new byte[0]);
+		Mono<byte[]> body = response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]);
 		if (response.statusCode().is2xxSuccessful()) {
 			return body;
 		}
@@ -140,7 +134,7 @@ final class WebNangoClient implements NangoClient {
 
 	private static List<NangoAction> actionsOf(String integration, List<ConfigurationEntry> entries) {
 		return entries.stream()
-			.filter((entry) -> entry.integration().equals(integration))
+			.filter((entry) -> integration.equals(entry.integration()))
 			.flatMap((entry) -> entry.actions().stream())
 			.toList();
 	}
@@ -169,17 +163,12 @@ final class WebNangoClient implements NangoClient {
 			// Until the proxy has opened a tunnel, the request is held back here.
 			case ProxyConnectException _ -> new NangoError.Unreachable("the proxy does not let us through");
 			case Throwable cause when !begun -> new NangoError.Unreachable(connectFailure(cause));
-			case ReadTimeoutException _ -> new NangoError.TimedOut();
-			case TimeoutException _ -> new NangoError.TimedOut();
+			case ReadTimeoutException _, TimeoutException _ -> new NangoError.TimedOut();
 			case IOException _ -> new NangoError.Interrupted("the connection broke");
-			default -> throw unexpected(failure);
+			default -> new NangoError.Interrupted("its answer is not proper HTTP");
 		};
 		logger.warn("Request to Nango failed: {}", root.toString());
 		return new NangoException(error, failure);
-	}
-
-	private static RuntimeException unexpected(Throwable failure) {
-		return (failure instanceof RuntimeException known) ? known : new IllegalStateException(failure);
 	}
 
 	private static String connectFailure(Throwable cause) {
@@ -192,17 +181,6 @@ final class WebNangoClient implements NangoClient {
 		};
 	}
 
-	private static byte[] bytes(DataBuffer buffer) {
-		try {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			return bytes;
-		}
-		finally {
-			DataBufferUtils.release(buffer);
-		}
-	}
-
 	private static boolean isPassing(NangoError error) {
 		return switch (error) {
 			case NangoError.RateLimited _, NangoError.Unreachable _, NangoError.Interrupted _ -> true;
@@ -212,8 +190,8 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record ConfigurationEntry(@JsonProperty("providerConfigKey") String integration,
-			List<NangoAction> actions) {
+	private record ConfigurationEntry(@JsonProperty("providerConfigKey") @Nullable String integration,
+			@JsonSetter(nulls = Nulls.AS_EMPTY) List<NangoAction> actions) {
 
 	}
 

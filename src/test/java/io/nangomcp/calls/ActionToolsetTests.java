@@ -58,7 +58,7 @@ class ActionToolsetTests {
 	void givesUpAfterThreeAttempts() {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited("0"))) {
 			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("rate_limited",
-					"Nango's rate limit is reached. Try again in 1 seconds.", 3));
+					"Nango's rate limit is reached, so nothing ran. Try again in 1 s.", 3));
 		}
 	}
 
@@ -66,7 +66,7 @@ class ActionToolsetTests {
 	void leavesALongWaitToTheModel() {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited("59"))) {
 			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("rate_limited",
-					"Nango's rate limit is reached. Try again in 59 seconds.", 1));
+					"Nango's rate limit is reached, so nothing ran. Try again in 59 s.", 1));
 		}
 	}
 
@@ -91,11 +91,11 @@ class ActionToolsetTests {
 				arguments(error(500, "action_script_failure", "\"payload\":{}"), "script_failed",
 						"The action broke off: action_script_failure. The action may have run all the same: check before you repeat it."),
 				arguments(error(400, "unknown_connection", "\"message\":\"No\""), "unknown_connection",
-						"Nango knows no such connection of the integration \"hubspot\". Check the headers connection-id and provider-config-key."),
+						"Nango knows no such connection of the integration \"hubspot\", so nothing ran. Check the headers connection-id and provider-config-key."),
 				arguments(error(404, "not_found", "\"message\":\"No\""), "unknown_action",
 						"Nango no longer has this action. List the tools again."),
 				arguments(error(404, "disabled_resource", "\"message\":\"No\""), "disabled_action",
-						"This action is disabled. It can be enabled in the Nango dashboard."),
+						"This action is disabled, so nothing ran. It can be enabled in the Nango dashboard."),
 				arguments(json(502, "{}"), "nango_error",
 						"Nango answered with HTTP status 502. The action may have run all the same: check before you repeat it."),
 				arguments(json(200, "<html>"), "unreadable_answer",

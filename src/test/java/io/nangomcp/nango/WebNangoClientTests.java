@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
@@ -136,6 +137,25 @@ class WebNangoClientTests {
 	void cannotTellWhatHappenedWhenTheConnectionBreaks() {
 		assertFailsWith(NangoError.Interrupted.class, ScriptedNango.hangUp());
 		assertFailsWith(NangoError.Interrupted.class, ScriptedNango.breakOff("{\"a\":"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "SSH-2.0-OpenSSH_9.9\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n" })
+	void cannotTellWhatHappenedWhenTheAnswerIsNotHttp(String bytes) {
+		assertFailsWith(NangoError.Interrupted.class, ScriptedNango.raw(bytes));
+	}
+
+	@Test
+	void cannotTellWhatHappenedWhenTheAnswersHeadersAreTooLarge() {
+		assertFailsWith(NangoError.Interrupted.class,
+				(response) -> response.header("X-Large", "x".repeat(20_000)).send().then());
+	}
+
+	@Test
+	void switchesOffTheRepeatsOfItsHttpClient() {
+		assertThat(NangoConfiguration.customize(HttpClient.create(), null).configuration().isRetryDisabled()).isTrue();
+		assertThat(HttpClient.create().configuration().isRetryDisabled()).isFalse();
 	}
 
 	@Test

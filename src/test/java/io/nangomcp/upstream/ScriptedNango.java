@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -27,6 +28,8 @@ public final class ScriptedNango implements AutoCloseable {
 	private final Deque<Answer> script;
 
 	private final List<Received> received = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger closed = new AtomicInteger();
 
 	private final DisposableServer server;
 
@@ -56,11 +59,16 @@ public final class ScriptedNango implements AutoCloseable {
 		return this.received;
 	}
 
+	/** How many requests ended because the client closed its connection. */
+	public int closed() {
+		return this.closed.get();
+	}
+
 	private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
 			this.received
 				.add(new Received(request.method().name() + " " + request.uri(), request.requestHeaders(), body));
-			return next().write(response);
+			return next().write(response).doOnCancel(this.closed::incrementAndGet);
 		});
 	}
 
@@ -107,6 +115,18 @@ public final class ScriptedNango implements AutoCloseable {
 	public static Answer hangUp() {
 		return (response) -> {
 			response.withConnection(Connection::dispose);
+			return Mono.never();
+		};
+	}
+
+	/** Answers with bytes that need not be HTTP. */
+	public static Answer raw(String bytes) {
+		return (response) -> {
+			response.withConnection((connection) -> connection.channel()
+				.pipeline()
+				.firstContext()
+				.writeAndFlush(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1))
+				.addListener((written) -> connection.dispose()));
 			return Mono.never();
 		};
 	}
