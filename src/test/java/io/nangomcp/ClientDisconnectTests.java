@@ -10,42 +10,57 @@ import java.util.concurrent.Callable;
 
 import io.nangomcp.upstream.ScriptedNango;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A client that goes away during a call.
  */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ExtendWith(OutputCaptureExtension.class)
 class ClientDisconnectTests {
 
 	private static final String CALL = """
 			{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow"}}""";
 
+	private static final ScriptedNango NANGO = ScriptedNango.start(ScriptedNango.json(200, "{}"),
+			ScriptedNango.json(200, """
+					[{"providerConfigKey":"hubspot","actions":[{"name":"slow","enabled":true}]}]"""),
+			ScriptedNango.silence());
+
+	@LocalServerPort
+	private int port;
+
+	@DynamicPropertySource
+	static void nango(DynamicPropertyRegistry registry) {
+		registry.add("nango.base-url", NANGO::baseUrl);
+	}
+
+	@AfterAll
+	static void close() {
+		NANGO.close();
+	}
+
 	@Test
 	void endsTheRequestToNangoAndIsLoggedOnce(CapturedOutput output) throws IOException {
-		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, "{}"), ScriptedNango.json(200, """
-				[{"providerConfigKey":"hubspot","actions":[{"name":"slow","enabled":true}]}]"""),
-				ScriptedNango.silence());
-				ConfigurableApplicationContext server = new SpringApplicationBuilder(NangoMcpApplication.class)
-					.run("--server.port=0", "--nango.base-url=" + nango.baseUrl())) {
-			await(() -> nango.received().size() == 1);
-			try (Socket client = new Socket(InetAddress.getLoopbackAddress(),
-					server.getEnvironment().getRequiredProperty("local.server.port", Integer.class))) {
-				post(client.getOutputStream());
-				await(() -> nango.received().size() == 3);
-				assertThat(nango.closed()).isZero();
-			}
-			await(() -> nango.closed() == 1 && output.toString().contains("outcome=\"cancelled\""));
-			assertThat(output.toString().lines().filter((line) -> line.contains("tool call"))).hasSize(1);
+		await(() -> NANGO.received().size() == 1);
+		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			post(client.getOutputStream());
+			await(() -> NANGO.received().size() == 3);
+			assertThat(NANGO.closed()).isZero();
 		}
+		await(() -> NANGO.closed() == 1 && output.toString().contains("outcome=\"cancelled\""));
+		assertThat(output.toString().lines().filter((line) -> line.contains("tool call"))).hasSize(1);
 	}
 
 	private static void await(Callable<Boolean> condition) {
