@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code io.nangomcp.schema}.
+ */
+@NullMarked
+package io.nangomcp.schema;
+
+import org.jspecify.annotations.NullMarked;
