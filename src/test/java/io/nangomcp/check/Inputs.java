@@ -1,0 +1,32 @@
+package io.nangomcp.check;
+
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Schemas and inputs for tests, with numbers as exact as the server reads them.
+ */
+final class Inputs {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.build();
+
+	private Inputs() {
+	}
+
+	static JsonNode json(String json) {
+		return MAPPER.readTree(json);
+	}
+
+	static ObjectNode schema(String json) {
+		return (ObjectNode) json(json);
+	}
+
+	static InputCheck.Result check(String schema, String input) {
+		return InputCheck.compile(schema(schema)).check(json(input));
+	}
+
+}
