@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code io.nangomcp.seal}.
+ */
+@NullMarked
+package io.nangomcp.seal;
+
+import org.jspecify.annotations.NullMarked;
