@@ -12,4 +12,15 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * @param environment the environment of its key
  */
 record Call(ServerRequest request, JsonNode body, Environment environment) {
+
+	/** The integration in the path. */
+	Integration integration() {
+		String key = this.request.pathVariable("uniqueKey");
+		return this.environment.integrations()
+			.stream()
+			.filter((integration) -> integration.uniqueKey().equals(key))
+			.findFirst()
+			.orElseThrow(() -> new Refusal(Reply.error(404, "not_found", "Integration does not exist")));
+	}
+
 }

@@ -1,7 +1,9 @@
 package io.nangomcp.sandbox;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Integration(String uniqueKey, String provider, List<ConnectionSeed> connections, Behaviour notFound,
 		List<Metadata> syncs, List<Action> actions) {
+
+	/** The metadata of all functions, by type and name. */
+	Stream<Metadata> functions() {
+		return Stream.concat(this.actions.stream().map(Action::metadata), this.syncs.stream())
+			.sorted(Comparator.comparing(Metadata::type).thenComparing(Metadata::name));
+	}
 
 	/**
 	 * How a connection starts.

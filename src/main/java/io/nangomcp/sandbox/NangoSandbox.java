@@ -61,6 +61,8 @@ public final class NangoSandbox implements AutoCloseable {
 		return RouterFunctions.route()
 			.GET("/health", (request) -> Reply.ok(Json.object().put("result", "ok")).toResponse(request))
 			.GET("/scripts/config", gate.guard(ScriptsConfig.SCOPE, new ScriptsConfig()))
+			.GET("/integrations/{uniqueKey}/functions", gate.guard(ListFunctions.SCOPE, new ListFunctions()))
+			.GET("/integrations/{uniqueKey}/functions/{name}", gate.guard(ReadFunction.SCOPE, new ReadFunction()))
 			.POST("/action/trigger", gate.guard(TriggerAction.SCOPE, new TriggerAction()))
 			.route(RequestPredicates.all(), Reply::unknownRoute)
 			.build();

@@ -30,7 +30,7 @@ final class ScriptsConfig implements Endpoint {
 			.forEach((function) -> entries
 				.computeIfAbsent(function.integration().provider(), (provider) -> newEntry(function.integration()))
 				.withArray(function.list())
-				.add(function.metadata().json()));
+				.add(function.metadata().configuration()));
 		ArrayNode config = JsonNodeFactory.instance.arrayNode();
 		return Mono.just(Reply.ok(config.addAll(entries.values())));
 	}

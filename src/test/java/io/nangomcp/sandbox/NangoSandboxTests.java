@@ -174,6 +174,28 @@ class NangoSandboxTests {
 		assertThat(response.headers().firstValue("retry-after")).isPresent();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "page=1&limit=10, 15, 5, merge-contacts", "search=CONTACT&limit=100, 7, 7, create-contact",
+			"type=sync, 0, 0, ''", "page=9, 15, 0, ''" })
+	void listsTheFunctionsOfAnIntegrationByPage(String query, int total, int size, String first) throws Exception {
+		JsonNode page = json(this.client.get("/integrations/hubspot/functions?" + query));
+		assertThat(page.at("/pagination/total").intValue()).isEqualTo(total);
+		assertThat(page.required("data")).hasSize(size);
+		assertThat(page.at("/data/0/name").asString("")).isEqualTo(first);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "page=-1 | Too small: expected number to be >=0",
+			"limit=101 | Too big: expected number to be <=100", "limit=0 | Too small: expected number to be >=1",
+			"page=x | Invalid input: expected number, received NaN",
+			"search=%20 | Too small: expected string to have >=1 characters",
+			"types=action | Unrecognized key: \"types\"" })
+	void refusesAQueryThatItDoesNotKnow(String query, String message) throws Exception {
+		HttpResponse<String> response = this.client.get("/integrations/hubspot/functions?" + query);
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(json(response).at("/error/errors/0/message").asString()).isEqualTo(message);
+	}
+
 	@Test
 	void sendsAKnownListNotAgain() throws Exception {
 		String etag = this.client.get("/scripts/config").headers().firstValue("etag").orElseThrow();

@@ -86,7 +86,21 @@ final class RecordedDataSet {
 		return entry.required(list)
 			.valueStream()
 			.filter((metadata) -> metadata.required("name").stringValue().startsWith("legacy-") == legacy)
+			.map((metadata) -> asDeclared((ObjectNode) metadata, legacy))
 			.toList();
+	}
+
+	/**
+	 * The recorded entry has an empty value where the author declared none.
+	 */
+	private static JsonNode asDeclared(ObjectNode metadata, boolean legacy) {
+		if (metadata.required("description").stringValue().isEmpty()) {
+			metadata.putNull("description");
+		}
+		if (legacy && metadata.required("scopes").isEmpty()) {
+			metadata.putNull("scopes");
+		}
+		return metadata;
 	}
 
 	private static ObjectNode answerNothing() {

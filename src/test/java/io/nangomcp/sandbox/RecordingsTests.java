@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 class RecordingsTests {
 
-	private static final Set<String> ENDPOINTS = Set.of("GET /scripts/config", "POST /action/trigger");
+	private static final Pattern ENDPOINTS = Pattern
+		.compile("GET /scripts/config|POST /action/trigger|GET /integrations/[^/]+/functions(/[^/]+)?");
 
 	private static final Map<String, String> SKIPPED = Map.of("scripts-config: format=openai",
 			"the sandbox has no format=openai",
@@ -53,10 +55,10 @@ class RecordingsTests {
 
 	static Stream<Recording> recordings() {
 		return Stream
-			.of("scripts-config", "scripts-config-collision", "action-trigger", "auth-401", "auth-403", "ratelimit",
-					"http-caching")
+			.of("scripts-config", "scripts-config-collision", "integration-functions", "action-trigger", "auth-401",
+					"auth-403", "ratelimit", "http-caching")
 			.flatMap(Recording::allIn)
-			.filter((recording) -> ENDPOINTS.contains(recording.endpoint()));
+			.filter((recording) -> ENDPOINTS.matcher(recording.endpoint()).matches());
 	}
 
 	@ParameterizedTest
@@ -88,7 +90,7 @@ class RecordingsTests {
 
 	private Resource dataSet(Recording recording) {
 		String scriptsConfig = switch (recording.file()) {
-			case "scripts-config", "auth-401", "auth-403" -> "scripts-config";
+			case "scripts-config", "integration-functions", "auth-401", "auth-403" -> "scripts-config";
 			default -> "scripts-config-collision";
 		};
 		int limit = recording.file().equals("ratelimit") ? LIMIT : UNLIMITED;
