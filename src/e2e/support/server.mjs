@@ -16,12 +16,13 @@ export function runJar(args, environment) {
 }
 
 /** Starts the server with the sandbox on free ports, ready for requests. */
-export async function startServer() {
+export async function startServer(args = []) {
   const [port, sandboxPort] = await freePorts(2);
   const program = runJar([
     '--spring.profiles.active=sandbox',
     `--server.port=${port}`,
     `--sandbox.port=${sandboxPort}`,
+    ...args,
   ]);
   const url = new URL(`http://127.0.0.1:${port}/mcp`);
   try {

@@ -33,10 +33,9 @@ class ClientDisconnectTests {
 	private static final String CALL = """
 			{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow"}}""";
 
-	private static final ScriptedNango NANGO = ScriptedNango.start(ScriptedNango.json(200, "{}"),
-			ScriptedNango.json(200, """
-					[{"providerConfigKey":"hubspot","actions":[{"name":"slow","enabled":true}]}]"""),
-			ScriptedNango.silence());
+	private static final ScriptedNango NANGO = ScriptedNango
+		.start(ScriptedNango.json(200, "{}"), ScriptedNango.json(200, """
+				{"data":[{"id":1,"name":"slow","enabled":true}],"pagination":{"total":1}}"""), ScriptedNango.silence());
 
 	@LocalServerPort
 	private int port;
@@ -53,10 +52,11 @@ class ClientDisconnectTests {
 
 	@Test
 	void endsTheRequestToNangoAndIsLoggedOnce(CapturedOutput output) throws IOException {
+		NANGO.when("GET /scripts/config", ScriptedNango.json(200, "[]"));
 		await(() -> NANGO.received().size() == 1);
 		try (Socket client = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			post(client.getOutputStream());
-			await(() -> NANGO.received().size() == 3);
+			await(() -> NANGO.received().size() == 4);
 			assertThat(NANGO.closed()).isZero();
 		}
 		await(() -> NANGO.closed() == 1 && output.toString().contains("outcome=\"cancelled\""));

@@ -9,8 +9,17 @@ import io.nangomcp.nango.NangoKey;
  * @param integration the integration whose actions are the caller's tools, Nango's
  * {@code provider-config-key}
  * @param connection the connection to run them with, Nango's {@code connection-id}
+ * @param tools which of the tools the caller wants to see
  */
-public record Caller(NangoKey key, String integration, String connection) {
+public record Caller(NangoKey key, String integration, String connection, ToolPatterns tools) {
+
+	/**
+	 * What a handle is bound to, so that it is good for this caller only.
+	 * @return one line, without the key or anything to guess it from
+	 */
+	public String binding() {
+		return String.join("\t", this.key.fingerprint(), this.integration, this.connection);
+	}
 
 	/**
 	 * Never prints the connection, which Nango treats as a secret.

@@ -1,6 +1,7 @@
 package io.nangomcp.caller;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -14,11 +15,17 @@ import org.springframework.http.HttpHeaders;
 /**
  * Reads the {@link Caller} from a request's headers: {@code Authorization},
  * {@code connection-id} and {@code provider-config-key}, as Nango's hosted MCP endpoint
- * had them.
+ * had them; and {@code nango-tools}, which narrows the tools.
  */
 public final class CallerReader {
 
 	private static final int LONGEST_VALUE = 255;
+
+	private static final String TOOLS = "nango-tools";
+
+	private static final int MOST_GLOBS = 100;
+
+	private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9_*?-]{1,255}");
 
 	private static final Pattern BEARER = Pattern.compile("bearer(?:\\s+|$)(.*)", Pattern.CASE_INSENSITIVE);
 
@@ -50,10 +57,26 @@ public final class CallerReader {
 		String key = this.authorization.read(headers, CallerReader::withoutScheme, faults);
 		String integration = this.integration.read(headers, String::strip, faults);
 		String connection = this.connection.read(headers, String::strip, faults);
-		if (key == null || integration == null || connection == null) {
+		ToolPatterns tools = readTools(headers, faults);
+		if (key == null || integration == null || connection == null || tools == null) {
 			throw new InvalidCallerException(String.join(" ", faults));
 		}
-		return new Caller(new NangoKey(key), integration, connection);
+		return new Caller(new NangoKey(key), integration, connection, tools);
+	}
+
+	private static @Nullable ToolPatterns readTools(HttpHeaders headers, List<String> faults) {
+		List<String> values = headers.getOrEmpty(TOOLS);
+		if (values.isEmpty()) {
+			return ToolPatterns.ALL;
+		}
+		List<String> globs = Arrays.stream(String.join(",", values).split(",")).map(String::strip).toList();
+		if (globs.size() > MOST_GLOBS || !globs.stream().allMatch(GLOB.asMatchPredicate())) {
+			faults.add(("The header \"%s\" is malformed. Set it to at most %d names of tools, separated by commas, "
+					+ "in which * stands for any text, such as \"get-*,search-contacts\".")
+				.formatted(TOOLS, MOST_GLOBS));
+			return null;
+		}
+		return ToolPatterns.of(globs);
 	}
 
 	private static String withoutScheme(String value) {

@@ -1,6 +1,5 @@
 package io.nangomcp.calls;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.resilience4j.reactor.retry.RetryOperator;
@@ -9,7 +8,9 @@ import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.ActionCatalog;
 import io.nangomcp.catalog.Call;
 import io.nangomcp.catalog.Tool;
+import io.nangomcp.catalog.ToolInput.Reading;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.catalog.UnknownToolException;
 import io.nangomcp.nango.ActionTrigger;
@@ -18,6 +19,8 @@ import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.RetryBackoff;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.stereotype.Component;
 
@@ -32,42 +35,67 @@ class ActionToolset implements Toolset {
 
 	private final NangoClient client;
 
+	private final Results results;
+
 	private final Retry retry = Retry.of("action-trigger", RetryBackoff.whenRepeatable(ActionToolset::didNotRun));
 
-	ActionToolset(ActionCatalog catalog, NangoClient client) {
+	ActionToolset(ActionCatalog catalog, NangoClient client, Results results) {
 		this.catalog = catalog;
 		this.client = client;
+		this.results = results;
 	}
 
 	@Override
-	public Mono<List<Tool>> list(Caller caller) {
-		return this.catalog.tools(caller);
+	public Mono<Tools> list(Caller caller) {
+		return this.catalog.tools(caller).map((tools) -> tools.narrowedTo(caller.tools()));
 	}
 
 	@Override
 	public Mono<ToolOutcome> call(Caller caller, Call call) {
-		AtomicInteger attempts = new AtomicInteger();
-		return this.catalog.tools(caller)
-			.filter((tools) -> tools.stream().anyMatch((tool) -> tool.name().equals(call.tool())))
-			.switchIfEmpty(Mono.error(() -> new UnknownToolException(call.tool())))
-			.flatMap((tools) -> trigger(caller, call, attempts))
-			.<ToolOutcome>map((output) -> new ToolOutcome.Success(output, attempts.get()))
-			.onErrorResume(NangoException.class, (ex) -> explain(ex, caller, attempts.get()));
+		return list(caller).map((tools) -> find(tools, caller, call))
+			.flatMap((tool) -> run(caller, tool, call))
+			.onErrorResume(NangoException.class, (ex) -> explain(ex, caller, 0, false));
 	}
 
-	private Mono<String> trigger(Caller caller, Call call, AtomicInteger attempts) {
-		ActionTrigger trigger = new ActionTrigger(caller.integration(), caller.connection(), call.tool(),
-				call.arguments());
+	private static Tool find(Tools tools, Caller caller, Call call) {
+		return tools.find(call.tool())
+			.orElseThrow(() -> tools.list().isEmpty()
+					? UnknownToolException.withoutActions(call.tool(), caller.integration())
+					: new UnknownToolException(call.tool()));
+	}
+
+	/** Hostile arguments can take a check seconds, which no event loop has. */
+	private Mono<ToolOutcome> run(Caller caller, Tool tool, Call call) {
+		return Mono.fromSupplier(() -> tool.input().read(call.arguments()))
+			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap((reading) -> run(caller, tool, reading));
+	}
+
+	private Mono<ToolOutcome> run(Caller caller, Tool tool, Reading reading) {
+		return switch (reading) {
+			case Reading.Unfit unfit -> Mono.just(new ToolOutcome.Failure("invalid_arguments", unfit.message(), true,
+					"Correct the arguments and call again.", 0));
+			case Reading.Fits fits -> trigger(caller, tool, fits.input());
+		};
+	}
+
+	private Mono<ToolOutcome> trigger(Caller caller, Tool tool, JsonNode input) {
+		ActionTrigger trigger = new ActionTrigger(caller.integration(), caller.connection(), tool.action(), input);
+		AtomicInteger attempts = new AtomicInteger();
 		return Mono.defer(() -> {
 			attempts.incrementAndGet();
 			return this.client.trigger(caller.key(), trigger);
-		}).transformDeferred(RetryOperator.of(this.retry));
+		})
+			.transformDeferred(RetryOperator.of(this.retry))
+			.map((output) -> this.results.pass(tool, output, attempts.get()))
+			.onErrorResume(NangoException.class,
+					(ex) -> explain(ex, caller, attempts.get(), tool.hints().isRepeatable()));
 	}
 
-	private static Mono<ToolOutcome> explain(NangoException ex, Caller caller, int attempts) {
+	private static Mono<ToolOutcome> explain(NangoException ex, Caller caller, int attempts, boolean repeatable) {
 		return switch (ex.error()) {
 			case NangoError.InvalidKey _, NangoError.MissingScope _ -> Mono.error(ex);
-			default -> Mono.just(Failures.explain(ex.error(), caller.integration(), attempts));
+			default -> Mono.just(Failures.explain(ex.error(), caller.integration(), attempts, repeatable));
 		};
 	}
 

@@ -1,15 +1,18 @@
 package io.nangomcp.calls;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoError;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Puts Nango's errors into words that a model or its user can act on.
+ * Puts Nango's errors into words that a model or its user can act on: what happened,
+ * whether repeating is safe, and the next step.
  */
 public final class Failures {
 
@@ -18,7 +21,27 @@ public final class Failures {
 	 */
 	private static final int LONGEST_QUOTE = 2_000;
 
-	private static final String MAY_HAVE_RUN = " The action may have run all the same: check before you repeat it.";
+	/**
+	 * How Nango says in a provider's place that a connection's credentials are no good.
+	 */
+	private static final Set<String> CREDENTIAL_CODES = Set.of("invalid_credentials", "connection_refresh_backoff",
+			"connection_refresh_exhausted", "refresh_token_external_error");
+
+	/** Addresses inside Nango's own network, and its tasks' ids. */
+	private static final Pattern MACHINERY = Pattern
+		.compile("https?://(?:localhost|127\\.|10\\.|192\\.168\\.|172\\.(?:1[6-9]|2\\d|3[01])\\.|\\[)\\S*"
+				+ "|\\b(?:127|10|192\\.168|172\\.(?:1[6-9]|2\\d|3[01]))(?:\\.\\d{1,3}){2,3}(?::\\d+)?\\b"
+				+ "|\\bTask [0-9a-f-]{36}\\b");
+
+	private static final Set<String> STACK_TRACES = Set.of("stack", "stacktrace");
+
+	private static final String FIX_ARGUMENTS = "Correct the arguments, if this is about them, and call again.";
+
+	private static final String RECONNECT = "The connection's credentials no longer work: ask the user to reconnect it.";
+
+	private static final String CHECK_FIRST = "Check what it did before you call it again.";
+
+	private static final String ASK_OPERATOR = "Tell the user; calling again will not help.";
 
 	private Failures() {
 	}
@@ -28,67 +51,113 @@ public final class Failures {
 	 * @param error what failed
 	 * @param integration the integration that it concerns
 	 * @param attempts how often an action was triggered before; with 0, none can have run
-	 * @return the failure, with a code and a sentence for it
+	 * @param repeatable whether the tool may always be repeated, because it only reads or
+	 * is idempotent
+	 * @return the failure
 	 */
-	public static Failure explain(NangoError error, String integration, int attempts) {
-		String effect = (attempts > 0) ? MAY_HAVE_RUN : "";
+	public static Failure explain(NangoError error, String integration, int attempts, boolean repeatable) {
+		Explanation explanation = explain(error, integration);
+		boolean safe = repeatable || attempts == 0 || !explanation.mayHaveRun;
+		return new Failure(explanation.code, explanation.message, safe, explanation.nextStep, attempts);
+	}
+
+	private static Explanation explain(NangoError error, String integration) {
 		return switch (error) {
 			case NangoError.ActionFailed failed ->
-				new Failure("action_failed", "The action reports a failure" + quote(failed.payload()), attempts);
-			case NangoError.ProviderFailed failed -> new Failure("provider_error",
-					"The API behind the integration \"%s\" answered with %s".formatted(integration,
-							(failed.status() > 0) ? "HTTP status " + failed.status() : "an error")
+				ran("action_failed", "The action reports a failure" + quote(failed.payload()), FIX_ARGUMENTS);
+			case NangoError.ProviderFailed failed -> ran("provider_error",
+					"The API behind the integration \"%s\" answered with %s".formatted(integration, status(failed))
 							+ quote(failed.body()),
-					attempts);
+					nextStep(failed));
 			case NangoError.ScriptFailed failed ->
-				new Failure("script_failed", "The action broke off: " + reason(failed) + "." + effect, attempts);
-			case NangoError.UnknownConnection _ -> new Failure("unknown_connection",
-					"Nango knows no such connection of the integration \"%s\", so nothing ran. Check the headers connection-id and provider-config-key."
-						.formatted(integration),
-					attempts);
+				ran("script_failed", "The action broke off: " + reason(failed) + ".", nextStep(failed));
+			case NangoError.Interrupted interrupted ->
+				ran("interrupted", "Nango did not answer to the end: " + interrupted.reason() + ".", CHECK_FIRST);
+			case NangoError.TimedOut _ ->
+				ran("timed_out", "Nango did not answer in time. The action may still be running.", CHECK_FIRST);
+			case NangoError.Unreadable unreadable ->
+				ran("unreadable_answer", "Nango's answer cannot be used: " + unreadable.reason() + ".", CHECK_FIRST);
+			case NangoError.Unexpected unexpected ->
+				ran("nango_error", "Nango answered with HTTP status %d.".formatted(unexpected.status()), CHECK_FIRST);
+			case NangoError.RateLimited limited ->
+				didNotRun("rate_limited", "Nango's rate limit is reached.", waitFor(limited.retryAfter()));
+			case NangoError.Unreachable unreachable ->
+				didNotRun("nango_unreachable", "Nango cannot be reached: " + unreachable.reason() + ".",
+						"Call again in a minute, and tell the user if it goes on.");
+			case NangoError.InvalidRequest invalid -> didNotRun("invalid_request",
+					"Nango finds the request malformed: " + invalid.message() + ".", ASK_OPERATOR);
+			case NangoError.UnknownConnection _ -> didNotRun("unknown_connection",
+					"Nango knows no such connection of the integration \"%s\".".formatted(integration),
+					"Ask the user to check the headers connection-id and provider-config-key.");
+			case NangoError.UnknownIntegration _ -> didNotRun("unknown_integration",
+					"Nango knows no integration \"%s\".".formatted(integration),
+					"Set the header provider-config-key to the integration's ID, from the Integrations page of the Nango dashboard.");
 			case NangoError.UnknownAction _ ->
-				new Failure("unknown_action", "Nango no longer has this action. List the tools again.", attempts);
-			case NangoError.DisabledAction _ -> new Failure("disabled_action",
-					"This action is disabled, so nothing ran. It can be enabled in the Nango dashboard.", attempts);
-			case NangoError.InvalidRequest invalid -> new Failure("invalid_request",
-					"Nango finds the request malformed, so nothing ran: %s.".formatted(invalid.message()), attempts);
-			case NangoError.RateLimited limited -> new Failure("rate_limited",
-					"Nango's rate limit is reached, so nothing ran." + wait(limited.retryAfter()), attempts);
-			case NangoError.Unreachable unreachable -> new Failure("nango_unreachable",
-					"Nango cannot be reached, so nothing ran: %s.".formatted(unreachable.reason()), attempts);
-			case NangoError.Interrupted interrupted -> new Failure("interrupted",
-					"Nango did not answer to the end: %s.".formatted(interrupted.reason()) + effect, attempts);
-			case NangoError.TimedOut _ -> new Failure("timed_out", "Nango did not answer in time." + effect, attempts);
-			case NangoError.Unreadable unreadable -> new Failure("unreadable_answer",
-					"Nango's answer cannot be used: %s.".formatted(unreadable.reason()) + effect, attempts);
-			case NangoError.Unexpected unexpected -> new Failure("nango_error",
-					"Nango answered with HTTP status %d.".formatted(unexpected.status()) + effect, attempts);
-			case NangoError.InvalidKey _ -> new Failure("invalid_key",
-					"Nango does not accept the key in the Authorization header. Use an API key of the Nango environment that has the connection.",
-					attempts);
-			case NangoError.MissingScope missing ->
-				new Failure("missing_scope", missingScope(missing.scopes()), attempts);
+				didNotRun("unknown_action", "Nango no longer has this action.", "List the tools again.");
+			case NangoError.DisabledAction _ ->
+				didNotRun("disabled_action", "This action is disabled.", "It can be enabled in the Nango dashboard.");
+			case NangoError.InvalidKey _ ->
+				didNotRun("invalid_key", "Nango does not accept the key in the Authorization header.",
+						"Use an API key of the Nango environment that has the connection.");
+			case NangoError.MissingScope missing when missing.scopes().isEmpty() ->
+				didNotRun("missing_scope", "Nango refuses this key (HTTP 403).",
+						"Check that it belongs to this environment and may list and run actions.");
+			case NangoError.MissingScope missing -> didNotRun("missing_scope",
+					"The Nango key lacks a scope: it needs " + String.join(" or ", missing.scopes()) + ".",
+					"Add it to the key in the Nango dashboard.");
+		};
+	}
+
+	private static Explanation ran(String code, String message, String nextStep) {
+		return new Explanation(code, message, true, nextStep);
+	}
+
+	private static Explanation didNotRun(String code, String message, String nextStep) {
+		return new Explanation(code, message, false, nextStep);
+	}
+
+	private static String status(NangoError.ProviderFailed failed) {
+		return (failed.status() > 0) ? "HTTP status " + failed.status() : "an error";
+	}
+
+	private static String nextStep(NangoError.ProviderFailed failed) {
+		if (CREDENTIAL_CODES.contains(failed.body().path("error").path("code").asString(""))) {
+			return RECONNECT;
+		}
+		return switch (failed.status()) {
+			case 401, 403 -> RECONNECT;
+			case 429 -> "Wait a minute, then call again.";
+			default -> (failed.status() >= 500) ? "The API has trouble of its own. " + CHECK_FIRST : FIX_ARGUMENTS;
+		};
+	}
+
+	private static String nextStep(NangoError.ScriptFailed failed) {
+		return switch (failed.code()) {
+			case "script_api_rate_limit_error" -> "Wait a minute, then call again.";
+			case "script_internal_error", "script_output_too_large" ->
+				"Ask for less, or tell the user that the action has a fault. " + CHECK_FIRST;
+			default -> CHECK_FIRST;
 		};
 	}
 
 	private static String reason(NangoError.ScriptFailed failed) {
-		return (failed.message() != null) ? clip(failed.message()) : failed.code();
+		if (failed.message() == null) {
+			return failed.code();
+		}
+		String firstLine = failed.message().lines().findFirst().orElse("");
+		String sentence = firstLine.endsWith(".") ? firstLine.substring(0, firstLine.length() - 1) : firstLine;
+		return clip(MACHINERY.matcher(sentence).replaceAll("(internal)"));
 	}
 
-	private static String missingScope(List<String> scopes) {
-		return scopes.isEmpty()
-				? "Nango refuses this key (HTTP 403). Check that it belongs to this environment and may list and run actions."
-				: "The Nango key lacks a scope: it needs %s. Add it to the key in the Nango dashboard."
-					.formatted(String.join(" or ", scopes));
+	private static String waitFor(@Nullable Duration retryAfter) {
+		return (retryAfter == null) ? "Call again in a minute."
+				: "Call again in %d s.".formatted(Math.max(1, retryAfter.toSeconds()));
 	}
 
-	private static String wait(@Nullable Duration retryAfter) {
-		return (retryAfter != null) ? " Try again in %d s.".formatted(Math.max(1, retryAfter.toSeconds()))
-				: " Try again in a minute.";
-	}
-
-	private static String quote(JsonNode said) {
-		if (said.isMissingNode() || (said.isContainer() && said.isEmpty())) {
+	/** What the other side says, as a sentence's end. */
+	private static String quote(JsonNode all) {
+		JsonNode said = (all instanceof ObjectNode object) ? object.deepCopy().remove(STACK_TRACES) : all;
+		if (said.isMissingNode() || said.isNull() || (said.isContainer() && said.isEmpty())) {
 			return ".";
 		}
 		boolean onlyMessage = said.size() == 1 && said.path("message").isString();
@@ -97,6 +166,13 @@ public final class Failures {
 
 	private static String clip(String text) {
 		return (text.length() <= LONGEST_QUOTE) ? text : text.substring(0, LONGEST_QUOTE) + "…";
+	}
+
+	/**
+	 * @param mayHaveRun whether the action may have done something before it failed
+	 */
+	private record Explanation(String code, String message, boolean mayHaveRun, String nextStep) {
+
 	}
 
 }

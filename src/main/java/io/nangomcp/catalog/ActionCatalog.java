@@ -1,64 +1,133 @@
 package io.nangomcp.catalog;
 
-import java.util.Comparator;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.nangomcp.caller.Caller;
-import io.nangomcp.nango.NangoAction;
 import io.nangomcp.nango.NangoClient;
+import io.nangomcp.nango.NangoError;
+import io.nangomcp.nango.NangoException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The tools of an integration, made from its enabled actions. A list is loaded once for
- * everyone who waits for it, is kept for a while, and is never shared between keys.
+ * The tools of an integration, made from its enabled actions. They are loaded once for
+ * everyone who waits for them, and never shared between keys. Once they are due, the next
+ * request has them loaded again, with its own key, and does not wait for that.
  */
 @Component
 public class ActionCatalog {
 
+	private static final Logger logger = LoggerFactory.getLogger(ActionCatalog.class);
+
 	private final NangoClient client;
 
-	private final AsyncCache<ListKey, List<Tool>> lists;
+	private final CatalogProperties properties;
 
-	private final ActionTools actionTools = new ActionTools();
+	private final InstantSource clock;
 
-	ActionCatalog(NangoClient client, CatalogProperties properties) {
+	private final ActionTools actionTools;
+
+	/** Where schemas are compiled, which is too slow for an event loop. */
+	private final Scheduler worker;
+
+	private final AsyncCache<CacheKey, CachedTools> cache;
+
+	@Autowired
+	ActionCatalog(NangoClient client, ActionTools actionTools, CatalogProperties properties) {
+		this(client, actionTools, properties, InstantSource.system(), Schedulers.boundedElastic());
+	}
+
+	ActionCatalog(NangoClient client, ActionTools actionTools, CatalogProperties properties, InstantSource clock,
+			Scheduler worker) {
 		this.client = client;
-		this.lists = Caffeine.newBuilder()
-			.expireAfterWrite(properties.ttl())
-			.maximumSize(properties.maxLists())
+		this.actionTools = actionTools;
+		this.properties = properties;
+		this.clock = clock;
+		this.worker = worker;
+		this.cache = Caffeine.newBuilder()
+			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+			.executor(Runnable::run)
+			.expireAfterWrite(properties.ttl().plus(properties.maxStale()))
+			.maximumWeight(properties.maxSize().toBytes())
+			.weigher((CacheKey key, CachedTools cached) -> cached.weight())
 			.buildAsync();
 	}
 
 	/**
 	 * The tools of the caller's integration.
 	 * @param caller who asks
-	 * @return the tools in the order of their names
+	 * @return the tools, which may be stale; a {@link NangoException} when there are none
+	 * to serve and they cannot be loaded
 	 */
-	public Mono<List<Tool>> tools(Caller caller) {
-		ListKey key = new ListKey(caller.key().fingerprint(), caller.integration());
-		// Whoever goes away must not cancel the load for the others that wait for it.
-		return Mono.fromFuture(() -> this.lists.get(key, (missing, executor) -> load(caller)), true);
+	public Mono<Tools> tools(Caller caller) {
+		CacheKey key = new CacheKey(caller.key().fingerprint(), caller.integration());
+		return Mono.defer(() -> {
+			CompletableFuture<CachedTools> entry = this.cache.get(key,
+					(missing, executor) -> load(caller, null).toFuture());
+			// Whoever goes away must not cancel the load for the others that wait for it.
+			return Mono.fromFuture(entry, true).map((cached) -> serve(caller, key, entry, cached));
+		});
 	}
 
-	private CompletableFuture<@Nullable List<Tool>> load(Caller caller) {
-		return this.client.listActions(caller.key(), caller.integration()).map(this::toTools).toFuture();
+	private Tools serve(Caller caller, CacheKey key, CompletableFuture<CachedTools> entry, CachedTools cached) {
+		Instant now = this.clock.instant();
+		if (cached.claimReload(now, this.properties.ttl())) {
+			load(caller, cached).subscribe(
+					(renewed) -> this.cache.asMap().replace(key, entry, CompletableFuture.completedFuture(renewed)),
+					(failure) -> giveUp(key, entry, cached, failure));
+		}
+		return cached.at(now);
 	}
 
-	private List<Tool> toTools(List<NangoAction> actions) {
-		return actions.stream()
-			.filter(NangoAction::enabled)
-			.map(this.actionTools::toTool)
-			.sorted(Comparator.comparing(Tool::name))
-			.toList();
+	private Mono<CachedTools> load(Caller caller, @Nullable CachedTools known) {
+		String integration = caller.integration();
+		return this.client.listActions(caller.key(), integration, (known != null) ? known.version() : null)
+			.publishOn(this.worker)
+			.map((listing) -> new CachedTools(this.actionTools.toTools(integration, listing.actions()),
+					listing.version(), dueAt()))
+			.switchIfEmpty(Mono.justOrEmpty(known).map((unchanged) -> unchanged.renew(dueAt())));
 	}
 
-	private record ListKey(String keyFingerprint, String integration) {
+	private Instant dueAt() {
+		return this.clock.instant().plus(this.properties.ttl());
+	}
+
+	private void giveUp(CacheKey key, CompletableFuture<CachedTools> entry, CachedTools cached, Throwable failure) {
+		if (isFinal(failure)) {
+			this.cache.asMap().remove(key, entry);
+			return;
+		}
+		logger.warn("The tools of {}, due since {}, cannot be loaded again ({}); stale ones are served until {}",
+				key.integration(), cached.dueAt(), failure.getMessage(),
+				cached.dueAt().plus(this.properties.maxStale()));
+	}
+
+	/**
+	 * Whether Nango says that the key has no such tools, rather than that it cannot tell.
+	 */
+	private static boolean isFinal(Throwable failure) {
+		return failure instanceof NangoException ex && switch (ex.error()) {
+			case NangoError.InvalidKey _, NangoError.MissingScope _, NangoError.UnknownIntegration _ -> true;
+			default -> false;
+		};
+	}
+
+	/**
+	 * Whose tools. It lives as long as the tools, and so holds no key.
+	 */
+	private record CacheKey(String keyFingerprint, String integration) {
 
 	}
 

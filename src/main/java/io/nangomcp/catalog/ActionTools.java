@@ -1,33 +1,117 @@
 package io.nangomcp.catalog;
 
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
+import io.nangomcp.check.InputCheck;
 import io.nangomcp.nango.NangoAction;
-import tools.jackson.databind.JsonNode;
+import io.nangomcp.schema.ListedInput;
+import io.nangomcp.schema.SchemaProfile;
+import io.nangomcp.schema.SchemaRepair;
+import io.nangomcp.schema.UnusableSchemaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Makes a tool from an action.
- */
-final class ActionTools {
+import org.springframework.stereotype.Component;
 
-	Tool toTool(NangoAction action) {
-		return new Tool(action.name(), Objects.requireNonNullElse(action.description(), ""), inputSchema(action));
+/**
+ * Makes tools from actions.
+ */
+@Component
+class ActionTools {
+
+	private static final Logger logger = LoggerFactory.getLogger(ActionTools.class);
+
+	private final ToolProperties properties;
+
+	ActionTools(ToolProperties properties) {
+		this.properties = properties;
 	}
 
-	/** The input's definition, with the definitions beside it that it may refer to. */
-	private static ObjectNode inputSchema(NangoAction action) {
-		JsonNode definitions = (action.jsonSchema() != null) ? action.jsonSchema().path("definitions")
-				: JsonNodeFactory.instance.missingNode();
-		JsonNode model = (action.input() != null) ? definitions.path(action.input())
-				: JsonNodeFactory.instance.missingNode();
-		ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
-		if (model instanceof ObjectNode object && object.path("type").asString("").equals("object")) {
-			schema.set("definitions", definitions);
-			schema.setAll(object);
+	/**
+	 * Makes the tools of an integration.
+	 * @param integration the integration's unique key
+	 * @param actions its actions, of which the enabled ones that the operator allows
+	 * become tools
+	 * @return the tools; of two actions with one name, the first
+	 */
+	Tools toTools(String integration, List<NangoAction> actions) {
+		ToolRules rules = this.properties.rulesFor(integration);
+		Map<String, NangoAction> enabled = new HashMap<>();
+		actions.stream().filter(NangoAction::enabled).forEach((action) -> enabled.putIfAbsent(action.name(), action));
+		Map<String, String> names = ToolNames.nameTools(enabled.keySet());
+		return Tools.of(enabled.values()
+			.stream()
+			.filter((action) -> rules.allows(action.name()))
+			.map((action) -> toTool(Objects.requireNonNull(names.get(action.name())), action, rules))
+			.sorted(Comparator.comparing(Tool::name))
+			.toList());
+	}
+
+	private static Tool toTool(String name, NangoAction action, ToolRules rules) {
+		String description = ToolTexts.clean(Objects.requireNonNullElse(action.description(), ""),
+				ToolTexts.LONGEST_DESCRIPTION);
+		Input input = input(name, action, rules.schemaProfile());
+		SchemaTexts.polish(input.listed, ToolTexts.parameterDescriptions(description));
+		Output output = output(action, rules);
+		return new Tool(name, action.name(), ToolTexts.title(action.name()), description, input.listed, output.listed,
+				rules.hintsFor(action.name(), ToolHints.of(action.methods())), input.reader, output.strict);
+	}
+
+	/**
+	 * One bad schema degrades one tool, which then takes anything, and never the list.
+	 */
+	private static Input input(String name, NangoAction action, SchemaProfile profile) {
+		try {
+			return input(name, SchemaRepair.repair(action.jsonSchema(), action.input()), profile);
 		}
-		return schema;
+		catch (UnusableSchemaException ex) {
+			logger.warn("The action {} has an input schema that cannot be used, so it takes anything: {}",
+					action.name(), ex.getMessage());
+			return input(name, JsonNodeFactory.instance.objectNode(), profile);
+		}
+	}
+
+	private static Input input(String name, ObjectNode repaired, SchemaProfile profile) {
+		InputCheck check = InputCheck.compile(repaired);
+		ListedInput listed = profile.listInput(repaired);
+		return new Input(listed.schema(), new ToolInput(name, check, listed.wrapped()));
+	}
+
+	private static Output output(NangoAction action, ToolRules rules) {
+		if (action.returns().isEmpty() || rules.outputSchemas() == OutputSchemas.NONE) {
+			return Output.UNKNOWN;
+		}
+		try {
+			ObjectNode repaired = SchemaRepair.repair(action.jsonSchema(), action.returns().getFirst());
+			boolean strict = rules.outputSchemas() == OutputSchemas.STRICT;
+			SchemaProfile profile = rules.schemaProfile();
+			ObjectNode listed = strict ? profile.listStrictOutput(repaired) : profile.listOutput(repaired);
+			ToolOutput check = strict ? new ToolOutput(listed) : null;
+			SchemaTexts.polish(listed, Map.of());
+			return new Output(listed, check);
+		}
+		catch (UnusableSchemaException ex) {
+			logger.warn("The action {} has an output schema that cannot be used, so none is listed: {}", action.name(),
+					ex.getMessage());
+			return Output.UNKNOWN;
+		}
+	}
+
+	private record Input(ObjectNode listed, ToolInput reader) {
+
+	}
+
+	private record Output(@Nullable ObjectNode listed, @Nullable ToolOutput strict) {
+
+		private static final Output UNKNOWN = new Output(null, null);
+
 	}
 
 }

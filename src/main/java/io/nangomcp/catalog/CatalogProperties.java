@@ -4,19 +4,22 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The cache of tool lists.
  *
- * @param ttl how long a tool list is served before it is loaded again
- * @param maxLists most tool lists to keep, one per key and integration
+ * @param ttl how long a tool list is served before a request has it loaded again
+ * @param maxStale how long it is served beyond that while it cannot be loaded again
+ * @param maxSize memory for all tool lists, one per key and integration
  */
 @ConfigurationProperties("mcp.catalog")
-record CatalogProperties(@DefaultValue("60s") Duration ttl, @DefaultValue("1000") int maxLists) {
+record CatalogProperties(@DefaultValue("60s") Duration ttl, @DefaultValue("10m") Duration maxStale,
+		@DefaultValue("64MB") DataSize maxSize) {
 
 	CatalogProperties {
-		if (ttl.isNegative() || maxLists < 0) {
-			throw new IllegalArgumentException("mcp.catalog.ttl and mcp.catalog.max-lists must not be negative");
+		if (ttl.isNegative() || maxStale.isNegative() || maxSize.isNegative()) {
+			throw new IllegalArgumentException("Each setting of mcp.catalog must not be negative");
 		}
 	}
 

@@ -1,15 +1,25 @@
 package io.nangomcp.catalog;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An action as a model sees it.
+ * An action as a model sees it. Immutable, though Jackson's nodes are not: nobody changes
+ * them.
  *
  * @param name the name that the model calls it by
+ * @param action the action's own name
+ * @param title its name for humans
  * @param description what it does, may be empty
- * @param inputSchema JSON Schema of its arguments, always of type object; shared, never
- * changed
+ * @param inputSchema JSON Schema of its arguments, always of type object
+ * @param outputSchema JSON Schema of its structured result, always of type object;
+ * {@code null} when none is listed
+ * @param hints what it is known to do to the world
+ * @param input how its arguments become the action's input
+ * @param strictOutput what an output must fit to be passed on; {@code null} when it need
+ * not
  */
-public record Tool(String name, String description, ObjectNode inputSchema) {
+public record Tool(String name, String action, String title, String description, ObjectNode inputSchema,
+		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput) {
 
 }

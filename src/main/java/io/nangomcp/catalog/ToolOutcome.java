@@ -30,13 +30,37 @@ public sealed interface ToolOutcome {
 	}
 
 	/**
+	 * The tool did what it was asked to, with a result too large to pass on.
+	 *
+	 * @param size the result's size in bytes
+	 * @param limit the most bytes that are passed on
+	 * @param preview the first part of the result, which is cut JSON text
+	 * @param attempts how often the action was triggered
+	 */
+	record Truncated(long size, long limit, String preview, int attempts) implements ToolOutcome {
+
+		/**
+		 * Never prints the preview.
+		 */
+		@Override
+		public String toString() {
+			return "Truncated[size=%d, attempts=%d]".formatted(this.size, this.attempts);
+		}
+
+	}
+
+	/**
 	 * The tool failed in a way that a model or its user can act on.
 	 *
 	 * @param code what kind of failure, in snake_case; also the outcome in the audit log
-	 * @param message what happened and what to do about it
+	 * @param message what happened, in one or two sentences
+	 * @param safeToRepeat whether the same call can be repeated without doing anything
+	 * twice
+	 * @param nextStep what to do about it, in one sentence
 	 * @param attempts how often the action was triggered
 	 */
-	record Failure(String code, String message, int attempts) implements ToolOutcome {
+	record Failure(String code, String message, boolean safeToRepeat, String nextStep,
+			int attempts) implements ToolOutcome {
 
 		/**
 		 * Never prints the message, which may quote a provider.

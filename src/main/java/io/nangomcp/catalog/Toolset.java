@@ -1,7 +1,5 @@
 package io.nangomcp.catalog;
 
-import java.util.List;
-
 import io.nangomcp.caller.Caller;
 import io.nangomcp.nango.NangoException;
 import reactor.core.publisher.Mono;
@@ -14,10 +12,9 @@ public interface Toolset {
 	/**
 	 * Lists the caller's tools.
 	 * @param caller who asks
-	 * @return the tools in the order of their names, or a {@link NangoException} when
-	 * they cannot be had from Nango
+	 * @return the tools, or a {@link NangoException} when they cannot be had from Nango
 	 */
-	Mono<List<Tool>> list(Caller caller);
+	Mono<Tools> list(Caller caller);
 
 	/**
 	 * Calls a tool. Everything that a model can act on is an outcome.

@@ -12,7 +12,23 @@ public final class UnknownToolException extends RuntimeException {
 	 * @param tool the name that was called
 	 */
 	public UnknownToolException(String tool) {
-		super("Unknown tool: " + tool.substring(0, Math.min(tool.length(), LONGEST_NAME)), null, false, false);
+		this(tool, "");
+	}
+
+	private UnknownToolException(String tool, String reason) {
+		super("Unknown tool: " + tool.substring(0, Math.min(tool.length(), LONGEST_NAME)) + reason, null, false, false);
+	}
+
+	/**
+	 * For a call of any tool of an integration that has none.
+	 * @param tool the name that was called
+	 * @param integration the integration's unique key
+	 * @return an exception that says so
+	 */
+	public static UnknownToolException withoutActions(String tool, String integration) {
+		return new UnknownToolException(tool,
+				". The integration \"%s\" has no enabled action: deploy one, or enable one in the Nango dashboard."
+					.formatted(integration));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.nangomcp.http;
 import io.nangomcp.caller.CallerReader;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.mcp.McpServer;
+import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,8 +19,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class McpConfiguration {
 
 	@Bean
-	McpServer mcpServer(Toolset toolset, JsonMapper mapper, BuildProperties build) {
-		return new McpServer(toolset, new AuditLog(), mapper, String.valueOf(build.getVersion()));
+	McpServer mcpServer(Toolset toolset, Seal seal, JsonMapper mapper, BuildProperties build) {
+		return new McpServer(toolset, seal, new AuditLog(), mapper, String.valueOf(build.getVersion()));
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package io.nangomcp.mcp;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.calls.Failures;
+import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.UnknownToolException;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
@@ -32,9 +33,14 @@ final class ErrorReplies {
 		};
 	}
 
+	private static String explain(NangoError error, Caller caller) {
+		ToolOutcome.Failure failure = Failures.explain(error, caller.integration(), 0, false);
+		return failure.message() + " " + failure.nextStep();
+	}
+
 	/** A refused key is 403 and not 401, which would send clients into OAuth. */
 	private static RpcException toRpc(NangoError error, Caller caller) {
-		String message = Failures.explain(error, caller.integration(), 0).message();
+		String message = explain(error, caller);
 		return switch (error) {
 			case NangoError.InvalidKey _, NangoError.MissingScope _ ->
 				new RpcException(403, ErrorCodes.INVALID_REQUEST, message);
@@ -50,7 +56,7 @@ final class ErrorReplies {
 	static String codeOf(Throwable failure) {
 		return switch (failure) {
 			case UnknownToolException _ -> "unknown_tool";
-			case NangoException nango -> Failures.explain(nango.error(), "", 0).code();
+			case NangoException nango -> Failures.explain(nango.error(), "", 0, false).code();
 			default -> "internal_error";
 		};
 	}

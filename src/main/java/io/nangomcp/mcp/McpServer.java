@@ -9,6 +9,7 @@ import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.nangomcp.catalog.Toolset;
+import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,12 +53,13 @@ public final class McpServer {
 	/**
 	 * Creates the server.
 	 * @param toolset the tools that it offers
+	 * @param seal seals its cursors
 	 * @param auditLog where each tool call is noted
 	 * @param mapper reads and writes JSON without losing digits
 	 * @param version our own version
 	 */
-	public McpServer(Toolset toolset, AuditLog auditLog, JsonMapper mapper, String version) {
-		ToolMethods tools = new ToolMethods(toolset, auditLog);
+	public McpServer(Toolset toolset, Seal seal, AuditLog auditLog, JsonMapper mapper, String version) {
+		ToolMethods tools = new ToolMethods(toolset, seal, auditLog);
 		this.mapper = mapper;
 		this.serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
 		this.methods = Map.of("initialize", (params, request) -> Mono.just(initialize(params)), "ping",

@@ -1,21 +1,19 @@
 package io.nangomcp.mcp;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
-import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.ListToolsResult;
 import io.nangomcp.catalog.Call;
-import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.Toolset;
+import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,16 +25,23 @@ final class ToolMethods {
 
 	private final Toolset toolset;
 
+	private final ToolPages pages;
+
 	private final AuditLog auditLog;
 
-	ToolMethods(Toolset toolset, AuditLog auditLog) {
+	ToolMethods(Toolset toolset, Seal seal, AuditLog auditLog) {
 		this.toolset = toolset;
+		this.pages = new ToolPages(seal);
 		this.auditLog = auditLog;
 	}
 
 	Mono<ListToolsResult> list(ObjectNode params, McpRequest request) {
-		return this.toolset.list(request.caller())
-			.map((tools) -> ListToolsResult.builder(tools.stream().map(ToolMethods::wireForm).toList()).build());
+		return this.toolset.list(request.caller()).map((tools) -> list(tools, params, request));
+	}
+
+	private ListToolsResult list(Tools tools, ObjectNode params, McpRequest request) {
+		ToolPages.Page page = this.pages.page(tools.list(), params.path("cursor"), request.caller());
+		return WireForms.list(page, tools.staleSince());
 	}
 
 	Mono<CallToolResult> call(ObjectNode params, McpRequest request) {
@@ -46,7 +51,7 @@ final class ToolMethods {
 			.doOnNext((outcome) -> audit(request, call, codeOf(outcome), outcome.attempts(), start))
 			.doOnError((failure) -> audit(request, call, ErrorReplies.codeOf(failure), null, start))
 			.doOnCancel(() -> audit(request, call, "cancelled", null, start))
-			.map((outcome) -> wireForm(outcome, request.requestId()));
+			.map((outcome) -> WireForms.result(outcome, request.requestId()));
 	}
 
 	private static Call readCall(ObjectNode params) {
@@ -56,10 +61,10 @@ final class ToolMethods {
 		return new Call(params.path("name").asString(), readArguments(params));
 	}
 
-	private static @Nullable ObjectNode readArguments(ObjectNode params) {
+	private static ObjectNode readArguments(ObjectNode params) {
 		return switch (params.get("arguments")) {
-			case null -> null;
-			case NullNode _ -> null;
+			case null -> JsonNodeFactory.instance.objectNode();
+			case NullNode _ -> JsonNodeFactory.instance.objectNode();
 			case ObjectNode arguments -> arguments;
 			default -> throw new RpcException(200, ErrorCodes.INVALID_PARAMS, "The arguments must be an object");
 		};
@@ -73,25 +78,9 @@ final class ToolMethods {
 	private static String codeOf(ToolOutcome outcome) {
 		return switch (outcome) {
 			case ToolOutcome.Success _ -> "success";
+			case ToolOutcome.Truncated _ -> "truncated";
 			case ToolOutcome.Failure failure -> failure.code();
 		};
-	}
-
-	private static McpSchema.Tool wireForm(Tool tool) {
-		Map<String, Object> inputSchema = new LinkedHashMap<>();
-		tool.inputSchema().properties().forEach((entry) -> inputSchema.put(entry.getKey(), entry.getValue()));
-		return McpSchema.Tool.builder(tool.name(), inputSchema).description(tool.description()).build();
-	}
-
-	private static CallToolResult wireForm(ToolOutcome outcome, String requestId) {
-		return switch (outcome) {
-			case ToolOutcome.Success success -> result(success.output(), false);
-			case ToolOutcome.Failure failure -> result(failure.message() + "\n\nRequest ID: " + requestId, true);
-		};
-	}
-
-	private static CallToolResult result(String text, boolean isError) {
-		return CallToolResult.builder(List.of(new McpSchema.TextContent(text))).isError(isError).build();
 	}
 
 }

@@ -22,6 +22,9 @@ final class ErrorReader {
 
 	private static final Pattern REQUIRED_SCOPES = Pattern.compile("Required(?: one of)?: (.+)");
 
+	/** Nango has one code for everything that it does not find. */
+	private static final String NO_INTEGRATION = "Integration does not exist";
+
 	private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
 	private final Clock clock;
@@ -44,7 +47,8 @@ final class ErrorReader {
 		return switch (code) {
 			case "too_many_request" -> new NangoError.RateLimited(parseRetryAfter(retryAfter));
 			case "unknown_connection", "unknown_provider" -> new NangoError.UnknownConnection();
-			case "not_found" -> new NangoError.UnknownAction();
+			case "not_found" -> message(error).equals(NO_INTEGRATION) ? new NangoError.UnknownIntegration()
+					: new NangoError.UnknownAction();
 			case "disabled_resource" -> new NangoError.DisabledAction();
 			case "invalid_headers", "invalid_query_params", "invalid_body", "invalid_uri_params", "invalid_json",
 					"invalid_content_type" ->

@@ -1,7 +1,6 @@
 package io.nangomcp.nango;
 
-import java.util.List;
-
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -11,15 +10,20 @@ import reactor.core.publisher.Mono;
 public interface NangoClient {
 
 	/**
-	 * Lists the actions of an integration, disabled ones included: the integration's
-	 * entry in {@code GET /scripts/config}. Repeated by itself when it fails for a
-	 * passing reason.
+	 * Lists the actions of an integration. {@code GET /integrations/{key}/functions} says
+	 * which are its own, {@code GET /scripts/config} adds their endpoints; one of them
+	 * serves alone where the key or an older Nango does not allow the other. Requests are
+	 * repeated when they fail for a passing reason.
 	 * @param key the caller's key
 	 * @param integration the integration's unique key, which Nango calls
 	 * {@code provider_config_key} too
-	 * @return the actions in Nango's order, empty when Nango lists none
+	 * @param known the version of the listing that the caller has, {@code null} when it
+	 * has none
+	 * @return the listing, nothing when it is the known one; fails with
+	 * {@link NangoError.UnknownIntegration} when there is no such integration, and with
+	 * {@link NangoError.MissingScope} when the key may use neither endpoint
 	 */
-	Mono<List<NangoAction>> listActions(NangoKey key, String integration);
+	Mono<ActionListing> listActions(NangoKey key, String integration, ActionListing.@Nullable Version known);
 
 	/**
 	 * Runs an action and waits for its output: {@code POST /action/trigger}. Never

@@ -50,6 +50,12 @@ public sealed interface NangoError {
 	}
 
 	/**
+	 * HTTP 404: the environment of the key has no such integration.
+	 */
+	record UnknownIntegration() implements NangoError {
+	}
+
+	/**
 	 * HTTP 404: the integration has no action of this name.
 	 */
 	record UnknownAction() implements NangoError {

@@ -2,23 +2,22 @@ package io.nangomcp.nango;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import javax.net.ssl.SSLException;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
+import io.nangomcp.nango.ActionLister.Fetched;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -50,6 +50,8 @@ final class WebNangoClient implements NangoClient {
 
 	private final ErrorReader errorReader;
 
+	private final ActionLister actionLister;
+
 	private final NangoProperties.Timeout timeout;
 
 	private final Retry readRetry = Retry.of("nango-read", RetryBackoff.whenRepeatable(WebNangoClient::isPassing));
@@ -58,17 +60,13 @@ final class WebNangoClient implements NangoClient {
 		this.webClient = webClient;
 		this.mapper = mapper;
 		this.errorReader = errorReader;
+		this.actionLister = new ActionLister(this::fetch, mapper, properties.baseUrl());
 		this.timeout = properties.timeout();
 	}
 
 	@Override
-	public Mono<List<NangoAction>> listActions(NangoKey key, String integration) {
-		WebClient.RequestHeadersSpec<?> request = this.webClient.get()
-			.uri("/scripts/config")
-			.headers((headers) -> headers.setBearerAuth(key.value()));
-		return exchange(request, this.timeout.list()).map(this::readConfiguration)
-			.map((entries) -> actionsOf(integration, entries))
-			.transformDeferred(RetryOperator.of(this.readRetry));
+	public Mono<ActionListing> listActions(NangoKey key, String integration, ActionListing.@Nullable Version known) {
+		return this.actionLister.list(key, integration, known);
 	}
 
 	@Override
@@ -88,12 +86,36 @@ final class WebNangoClient implements NangoClient {
 		return exchange(this.webClient.get().uri("/health"), this.timeout.list()).then();
 	}
 
-	/** One request, one answer: the body of a success, or a {@link NangoException}. */
+	private Mono<Fetched> fetch(NangoKey key, URI uri, @Nullable String etag) {
+		WebClient.RequestHeadersSpec<?> request = this.webClient.get().uri(uri).headers((headers) -> {
+			headers.setBearerAuth(key.value());
+			if (etag != null) {
+				headers.setIfNoneMatch(etag);
+			}
+		});
+		return exchange(request, this.timeout.list(), this::readFetched)
+			.transformDeferred(RetryOperator.of(this.readRetry));
+	}
+
+	private Mono<Fetched> readFetched(ClientResponse response) {
+		if (response.statusCode().value() == HttpStatus.NOT_MODIFIED.value()) {
+			return response.releaseBody().thenReturn(Fetched.UNCHANGED);
+		}
+		String etag = response.headers().asHttpHeaders().getETag();
+		return readAnswer(response).map((body) -> new Fetched(false, etag, body));
+	}
+
 	private Mono<byte[]> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit) {
+		return exchange(request, limit, this::readAnswer);
+	}
+
+	/** One request, one answer: what was read of it, or a {@link NangoException}. */
+	private <T> Mono<T> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit,
+			Function<ClientResponse, Mono<T>> reader) {
 		return Mono.defer(() -> {
 			AtomicBoolean begun = new AtomicBoolean();
 			return request.httpRequest((sent) -> begun.set(true))
-				.exchangeToMono(this::readAnswer)
+				.exchangeToMono(reader)
 				.timeout(limit)
 				.onErrorMap((failure) -> !(failure instanceof NangoException),
 						(failure) -> transportFailure(failure, begun.get()));
@@ -121,22 +143,6 @@ final class WebNangoClient implements NangoClient {
 		catch (JacksonException ex) {
 			return this.mapper.missingNode();
 		}
-	}
-
-	private List<ConfigurationEntry> readConfiguration(byte[] body) {
-		try {
-			return List.of(this.mapper.readValue(body, ConfigurationEntry[].class));
-		}
-		catch (JacksonException ex) {
-			throw new NangoException(new NangoError.Unreadable("it is no list of actions"), ex);
-		}
-	}
-
-	private static List<NangoAction> actionsOf(String integration, List<ConfigurationEntry> entries) {
-		return entries.stream()
-			.filter((entry) -> integration.equals(entry.integration()))
-			.flatMap((entry) -> entry.actions().stream())
-			.toList();
 	}
 
 	private String requireJson(byte[] body) {
@@ -187,12 +193,6 @@ final class WebNangoClient implements NangoClient {
 			case NangoError.Unexpected unexpected -> unexpected.status() >= 500;
 			default -> false;
 		};
-	}
-
-	@JsonIgnoreProperties(ignoreUnknown = true)
-	private record ConfigurationEntry(@JsonProperty("providerConfigKey") @Nullable String integration,
-			@JsonSetter(nulls = Nulls.AS_EMPTY) List<NangoAction> actions) {
-
 	}
 
 	@JsonInclude(JsonInclude.Include.NON_NULL)

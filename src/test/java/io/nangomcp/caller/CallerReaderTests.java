@@ -30,7 +30,7 @@ class CallerReaderTests {
 			"  " + KEY })
 	void readsTheKeyWithAndWithoutItsScheme(String authorization) {
 		Caller caller = this.reader.read(headers(authorization, "hubspot", "conn-1"));
-		assertThat(caller).isEqualTo(new Caller(new NangoKey(KEY), "hubspot", "conn-1"));
+		assertThat(caller).isEqualTo(new Caller(new NangoKey(KEY), "hubspot", "conn-1", ToolPatterns.ALL));
 	}
 
 	@Test
@@ -79,6 +79,30 @@ class CallerReaderTests {
 		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(headers))
 			.withMessageStartingWith("The header \"%s\" %s. Set it to ".formatted(header, fault))
 			.withMessageNotContaining(KEY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "get-*, search-contacts", "get-*,search-contacts", " get-* ,  search-contacts " })
+	void readsWhichToolsTheCallerWants(String globs) {
+		HttpHeaders headers = headers(KEY, "hubspot", "conn-1");
+		headers.add("nango-tools", globs);
+		assertThat(this.reader.read(headers).tools()).isEqualTo(ToolPatterns.of(List.of("get-*", "search-contacts")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "get-*,,x", "a b", "get-[a]", "é", "x,\"y\"" })
+	void refusesGlobsThatAreNone(String globs) {
+		HttpHeaders headers = headers(KEY, "hubspot", "conn-1");
+		headers.add("nango-tools", globs);
+		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(headers))
+			.withMessageStartingWith("The header \"nango-tools\" is malformed. Set it to ");
+	}
+
+	@Test
+	void boundsTheGlobsItTakes() {
+		HttpHeaders headers = headers(KEY, "hubspot", "conn-1");
+		headers.add("nango-tools", "x,".repeat(100) + "x");
+		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(headers));
 	}
 
 	@Test

@@ -1,26 +1,35 @@
 package io.nangomcp.calls;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.nangomcp.caller.Caller;
-import io.nangomcp.catalog.ActionCatalog;
+import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.ActionCatalogs;
 import io.nangomcp.catalog.Call;
+import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.UnknownToolException;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
-import io.nangomcp.nango.NangoKey;
 import io.nangomcp.upstream.ScriptedNango;
 import io.nangomcp.upstream.ScriptedNango.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static io.nangomcp.upstream.ScriptedNango.hangUp;
 import static io.nangomcp.upstream.ScriptedNango.json;
@@ -33,11 +42,25 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class ActionToolsetTests {
 
-	private static final Caller CALLER = new Caller(new NangoKey("key"), "hubspot", "conn-1");
+	private static final Caller CALLER = Callers.of("key", "hubspot");
 
-	private static final Answer LIST = json(200, """
-			[{"providerConfigKey":"hubspot","actions":[{"name":"create-contact","enabled":true},
-			  {"name":"off","enabled":false}]}]""");
+	private static final String CHECK_FIRST = "Check what it did before you call it again.";
+
+	private static final String FIX_ARGUMENTS = "Correct the arguments, if this is about them, and call again.";
+
+	private static final Answer LIST = json(200,
+			"""
+					{"data":[{"id":1,"name":"create-contact","enabled":true,"input":"In","returns":["Out"],"json_schema":{"definitions":{
+					    "In":{"type":"object","properties":{"name":{"type":"string"},"n":{"type":"integer","default":20}},"required":["name","n"]},
+					    "Out":{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}}}},
+					  {"id":2,"name":"echo","enabled":true,"input":"Any","returns":[],"json_schema":{"definitions":{"Any":{}}}},
+					  {"id":3,"name":"get-contact","enabled":true,"returns":[]},
+					  {"id":4,"name":"off","enabled":false,"returns":[]}],
+					 "pagination":{"total":4,"page":0,"limit":100}}""");
+
+	private static final Answer ENDPOINTS = json(200, """
+			[{"providerConfigKey":"hubspot","actions":[
+			  {"id":3,"name":"get-contact","enabled":true,"endpoints":[{"method":"GET","path":"/contact"}]}]}]""");
 
 	@Test
 	void passesTheOutputOn() {
@@ -47,69 +70,126 @@ class ActionToolsetTests {
 	}
 
 	@Test
+	void sendsTheArgumentsWithDefaults() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, "1"))) {
+			call(nango, "create_contact", "{\"name\":\"Ada\"}");
+			assertThat(triggered(nango))
+				.isEqualTo("{\"action_name\":\"create-contact\",\"input\":{\"name\":\"Ada\",\"n\":20}}");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "5", "\"x\"", "[1,{\"a\":null}]", "{\"big\":12345678901234567890.10}", "null" })
+	void unwrapsAnInputThatIsNoObject(String input) {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, "1"))) {
+			call(nango, "echo", "{\"input\":%s}".formatted(input));
+			assertThat(triggered(nango)).isEqualTo("{\"action_name\":\"echo\",\"input\":%s}".formatted(input));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "create-contact | {} | name: is required",
+					"create-contact | {\"name\":1} | name: must be a string",
+					"create-contact | {\"name\":\"x\",\"n\":\"y\"} | n: must be an integer",
+					"echo | {} | must have exactly one property, \"input\"",
+					"echo | {\"input\":1,\"more\":2} | must have exactly one property, \"input\"",
+					"echo | {\"input\":0} | input: ", "echo | {\"input\":false} | input: ",
+					"echo | {\"input\":\"\"} | input: " })
+	void refusesArgumentsThatDoNotFitBeforeAnythingIsSent(String tool, String arguments, String violation) {
+		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
+			assertThat(call(nango, tool, arguments)).isInstanceOfSatisfying(ToolOutcome.Failure.class, (failure) -> {
+				assertThat(failure.code()).isEqualTo("invalid_arguments");
+				assertThat(failure.message()).contains("- ", violation);
+				assertThat(failure.safeToRepeat()).isTrue();
+				assertThat(failure.attempts()).isZero();
+			});
+			assertThat(triggers(nango)).isZero();
+		}
+	}
+
+	@Test
 	void repeatsWhatNangoProvablyDidNotRun() {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited("0"), rateLimited("0"), json(200, "1"))) {
 			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success("1", 3));
-			assertThat(nango.received()).hasSize(4);
+			assertThat(triggers(nango)).isEqualTo(3);
 		}
 	}
 
-	@Test
-	void givesUpAfterThreeAttempts() {
-		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited("0"))) {
-			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("rate_limited",
-					"Nango's rate limit is reached, so nothing ran. Try again in 1 s.", 3));
-		}
-	}
-
-	@Test
-	void leavesALongWaitToTheModel() {
-		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited("59"))) {
-			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("rate_limited",
-					"Nango's rate limit is reached, so nothing ran. Try again in 59 s.", 1));
+	@ParameterizedTest
+	@CsvSource({ "0, Call again in 1 s., 3", "59, Call again in 59 s., 1", "soon, Call again in a minute., 3" })
+	void givesUpAfterThreeAttemptsOrWhenItWouldWaitTooLong(String retryAfter, String nextStep, int attempts) {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited(retryAfter))) {
+			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("rate_limited", "Nango's rate limit is reached.",
+					true, nextStep, attempts));
 		}
 	}
 
 	static Stream<Arguments> failures() {
 		return Stream.of(
-				arguments(error(500, "action_script_runtime_error", "\"payload\":{\"message\":\"Taken\"}"),
-						"action_failed", "The action reports a failure: Taken"),
-				arguments(error(500, "action_script_runtime_error", "\"payload\":{\"message\":\"Taken\",\"id\":7}"),
-						"action_failed", "The action reports a failure: {\"message\":\"Taken\",\"id\":7}"),
-				arguments(error(500, "action_script_runtime_error", "\"payload\":{}"), "action_failed",
-						"The action reports a failure."),
-				arguments(
-						error(424, "script_http_error",
-								"\"upstream\":{\"status\":404,\"body\":{\"message\":\"Gone\"}}"),
-						"provider_error",
-						"The API behind the integration \"hubspot\" answered with HTTP status 404: Gone"),
-				arguments(
-						error(500, "script_internal_error",
-								"\"payload\":{\"message\":\"boom\",\"stacktrace\":[\"at secret.js:1\"]}"),
-						"script_failed",
-						"The action broke off: boom. The action may have run all the same: check before you repeat it."),
-				arguments(error(500, "action_script_failure", "\"payload\":{}"), "script_failed",
-						"The action broke off: action_script_failure. The action may have run all the same: check before you repeat it."),
-				arguments(error(400, "unknown_connection", "\"message\":\"No\""), "unknown_connection",
-						"Nango knows no such connection of the integration \"hubspot\", so nothing ran. Check the headers connection-id and provider-config-key."),
-				arguments(error(404, "not_found", "\"message\":\"No\""), "unknown_action",
-						"Nango no longer has this action. List the tools again."),
-				arguments(error(404, "disabled_resource", "\"message\":\"No\""), "disabled_action",
-						"This action is disabled, so nothing ran. It can be enabled in the Nango dashboard."),
-				arguments(json(502, "{}"), "nango_error",
-						"Nango answered with HTTP status 502. The action may have run all the same: check before you repeat it."),
-				arguments(json(200, "<html>"), "unreadable_answer",
-						"Nango's answer cannot be used: it is not JSON. The action may have run all the same: check before you repeat it."),
-				arguments(hangUp(), "interrupted",
-						"Nango did not answer to the end: the connection broke. The action may have run all the same: check before you repeat it."));
+				ran(error(500, "action_script_runtime_error", "\"payload\":{\"message\":\"Taken\"}"), "action_failed",
+						"The action reports a failure: Taken", FIX_ARGUMENTS),
+				ran(error(500, "action_script_runtime_error",
+						"\"payload\":{\"message\":\"Taken\",\"id\":7,\"stack\":\"at secret.js:1\"}"), "action_failed",
+						"The action reports a failure: {\"message\":\"Taken\",\"id\":7}", FIX_ARGUMENTS),
+				ran(error(500, "action_script_runtime_error", "\"payload\":{}"), "action_failed",
+						"The action reports a failure.", FIX_ARGUMENTS),
+				ran(provider(404, "{\"message\":\"Gone\"}"), "provider_error",
+						"The API behind the integration \"hubspot\" answered with HTTP status 404: Gone",
+						FIX_ARGUMENTS),
+				ran(provider(401, "null"), "provider_error",
+						"The API behind the integration \"hubspot\" answered with HTTP status 401.",
+						"The connection's credentials no longer work: ask the user to reconnect it."),
+				ran(provider(400, "{\"error\":{\"code\":\"invalid_credentials\"}}"), "provider_error",
+						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"error\":{\"code\":\"invalid_credentials\"}}",
+						"The connection's credentials no longer work: ask the user to reconnect it."),
+				ran(provider(429, "{}"), "provider_error",
+						"The API behind the integration \"hubspot\" answered with HTTP status 429.",
+						"Wait a minute, then call again."),
+				ran(provider(503, "{}"), "provider_error",
+						"The API behind the integration \"hubspot\" answered with HTTP status 503.",
+						"The API has trouble of its own. " + CHECK_FIRST),
+				ran(error(424, "script_http_error", "\"payload\":{}"), "provider_error",
+						"The API behind the integration \"hubspot\" answered with an error.", FIX_ARGUMENTS),
+				ran(error(500, "script_internal_error",
+						"\"payload\":{\"message\":\"connect ECONNREFUSED 10.0.0.7:5432\\nat secret.js:1\",\"stacktrace\":[\"at secret.js:1\"]}"),
+						"script_failed", "The action broke off: connect ECONNREFUSED (internal).",
+						"Ask for less, or tell the user that the action has a fault. " + CHECK_FIRST),
+				ran(error(500, "action_script_failure", "\"payload\":{\"error\":\"Task 0b5a expired\"}"),
+						"script_failed", "The action broke off: action_script_failure.", CHECK_FIRST),
+				ran(json(502, "{}"), "nango_error", "Nango answered with HTTP status 502.", CHECK_FIRST),
+				ran(json(200, "<html>"), "unreadable_answer", "Nango's answer cannot be used: it is not JSON.",
+						CHECK_FIRST),
+				ran(hangUp(), "interrupted", "Nango did not answer to the end: the connection broke.", CHECK_FIRST),
+				didNotRun(error(400, "unknown_connection", "\"message\":\"No\""), "unknown_connection",
+						"Nango knows no such connection of the integration \"hubspot\".",
+						"Ask the user to check the headers connection-id and provider-config-key."),
+				didNotRun(error(404, "not_found", "\"message\":\"Action not found\""), "unknown_action",
+						"Nango no longer has this action.", "List the tools again."),
+				didNotRun(error(404, "disabled_resource", "\"message\":\"No\""), "disabled_action",
+						"This action is disabled.", "It can be enabled in the Nango dashboard."),
+				didNotRun(error(400, "invalid_headers", "\"errors\":[{\"message\":\"Bad\",\"path\":[\"a\"]}]"),
+						"invalid_request", "Nango finds the request malformed: a: Bad.",
+						"Tell the user; calling again will not help."));
 	}
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void tellsTheModelOnceWhatMayHaveRun(Answer answer, String code, String message) {
+	void tellsTheModelOnceWhatMayHaveRun(Answer answer, ToolOutcome.Failure failure) {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, answer)) {
-			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure(code, message, 1));
-			assertThat(nango.received()).hasSize(2);
+			assertThat(call(nango)).isEqualTo(failure);
+			assertThat(triggers(nango)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void callsARepeatSafeWhereTheToolOnlyReads() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(502, "{}"))) {
+			ActionToolset toolset = toolset(nango);
+			nango.when("GET /scripts/config", ENDPOINTS);
+			ToolOutcome outcome = toolset.call(CALLER, new Call("get-contact", object("{}"))).block();
+			assertThat(outcome).isEqualTo(new ToolOutcome.Failure("nango_error", "Nango answered with HTTP status 502.",
+					true, CHECK_FIRST, 1));
 		}
 	}
 
@@ -124,46 +204,156 @@ class ActionToolsetTests {
 	}
 
 	@Test
-	void knowsNoOtherTools() {
-		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
-			for (String name : new String[] { "nope", "off", "", "CREATE-CONTACT" }) {
-				StepVerifier.create(toolset(nango).call(CALLER, new Call(name, null)))
-					.verifyError(UnknownToolException.class);
-			}
-			assertThat(nango.received()).allMatch((request) -> request.line().startsWith("GET "));
+	void passesTheFirstPartOfAResultThatIsTooLarge() {
+		String output = "\"" + "é".repeat(10_000) + "\"";
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, output))) {
+			ToolOutcome outcome = toolset(nango, Map.of("mcp.results.max-size", "20001B")).call(CALLER, contact())
+				.block();
+			assertThat(outcome).isEqualTo(new ToolOutcome.Truncated(20_002, 20_001, output.substring(0, 8_000), 1));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "{\"id\":\"1\"} | true", "{\"id\":1} | false", "[] | false" })
+	void holdsAnOutputAgainstItsSchemaWhereTheOperatorIsStrict(String output, boolean fits) {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, output))) {
+			ToolOutcome outcome = toolset(nango, Map.of("mcp.tools.integrations.hubspot.output-schemas", "strict"))
+				.call(CALLER, contact())
+				.block();
+			assertThat(outcome instanceof ToolOutcome.Success).isEqualTo(fits);
 		}
 	}
 
 	@Test
-	void saysThatNothingRanWhenTheListCannotBeHad() {
+	void knowsNoOtherTools() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
+			for (String name : new String[] { "nope", "off", "", "CREATE-CONTACT" }) {
+				toolset(nango).call(CALLER, new Call(name, object("{}")))
+					.as(StepVerifier::create)
+					.verifyError(UnknownToolException.class);
+			}
+			assertThat(triggers(nango)).isZero();
+		}
+	}
+
+	@Test
+	void hidesWhatTheOperatorDeniesOrTheCallerDoesNotWant() {
+		Map<String, String> settings = Map.of("mcp.tools.deny", "ec*", "mcp.tools.integrations.hubspot.allow", "*c*");
+		Caller narrowed = Callers.narrowed(CALLER, "get-*", "echo");
+		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
+			ActionToolset toolset = toolset(nango, settings);
+			assertThat(names(toolset, CALLER)).containsExactly("create-contact", "get-contact");
+			assertThat(names(toolset, narrowed)).containsExactly("get-contact");
+			for (String hidden : new String[] { "echo", "create-contact", "create_contact" }) {
+				toolset.call(narrowed, new Call(hidden, object("{}")))
+					.as(StepVerifier::create)
+					.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(UnknownToolException.class)
+						.hasMessage("Unknown tool: " + hidden));
+			}
+			assertThat(triggers(nango)).isZero();
+		}
+	}
+
+	@Test
+	void saysWhyThereIsNoToolAtAll() {
+		Answer nothing = json(200,
+				"{\"data\":[{\"id\":1,\"name\":\"off\",\"enabled\":false}],\"pagination\":{\"total\":1}}");
+		try (ScriptedNango nango = ScriptedNango.start(nothing)) {
+			ActionToolset toolset = toolset(nango);
+			assertThat(names(toolset, CALLER)).isEmpty();
+			toolset.call(CALLER, new Call("off", object("{}")))
+				.as(StepVerifier::create)
+				.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(UnknownToolException.class)
+					.hasMessage(
+							"Unknown tool: off. The integration \"hubspot\" has no enabled action: deploy one, or enable one in the Nango dashboard."));
+		}
+	}
+
+	@Test
+	void saysThatThereIsNoSuchIntegration() {
+		try (ScriptedNango nango = ScriptedNango
+			.start(error(404, "not_found", "\"message\":\"Integration does not exist\""))) {
+			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("unknown_integration",
+					"Nango knows no integration \"hubspot\".", true,
+					"Set the header provider-config-key to the integration's ID, from the Integrations page of the Nango dashboard.",
+					0));
+		}
+	}
+
+	@Test
+	void callsARepeatSafeWhenTheListCannotBeHad() {
 		try (ScriptedNango nango = ScriptedNango.start(json(500, "{}"))) {
-			assertThat(call(nango))
-				.isEqualTo(new ToolOutcome.Failure("nango_error", "Nango answered with HTTP status 500.", 0));
+			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("nango_error",
+					"Nango answered with HTTP status 500.", true, CHECK_FIRST, 0));
 		}
 	}
 
 	@Test
 	void leavesARefusedKeyToTheProtocol() {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, error(403, "forbidden", "\"message\":\"No\""))) {
-			StepVerifier.create(toolset(nango).call(CALLER, new Call("create-contact", null)))
+			toolset(nango).call(CALLER, contact())
+				.as(StepVerifier::create)
 				.verifyErrorSatisfies((failure) -> assertThat(((NangoException) failure).error())
 					.isInstanceOf(NangoError.MissingScope.class));
 		}
+	}
+
+	private static Arguments ran(Answer answer, String code, String message, String nextStep) {
+		return arguments(answer, new ToolOutcome.Failure(code, message, false, nextStep, 1));
+	}
+
+	private static Arguments didNotRun(Answer answer, String code, String message, String nextStep) {
+		return arguments(answer, new ToolOutcome.Failure(code, message, true, nextStep, 1));
+	}
+
+	private static Answer provider(int status, String body) {
+		return error(424, "script_http_error", "\"upstream\":{\"status\":%d,\"body\":%s}".formatted(status, body));
 	}
 
 	private static Answer error(int status, String code, String rest) {
 		return json(status, "{\"error\":{\"code\":\"%s\",%s}}".formatted(code, rest));
 	}
 
+	private static Call contact() {
+		return new Call("create-contact", object("{\"name\":\"Ada\"}"));
+	}
+
+	private static ObjectNode object(String json) {
+		return (ObjectNode) NangoClients.MAPPER.readTree(json);
+	}
+
 	private static ToolOutcome call(ScriptedNango nango) {
-		ToolOutcome outcome = toolset(nango).call(CALLER, new Call("create-contact", null)).block();
-		return Objects.requireNonNull(outcome);
+		return Objects.requireNonNull(toolset(nango).call(CALLER, contact()).block());
+	}
+
+	private static ToolOutcome call(ScriptedNango nango, String tool, String arguments) {
+		return Objects.requireNonNull(toolset(nango).call(CALLER, new Call(tool, object(arguments))).block());
+	}
+
+	private static List<String> names(ActionToolset toolset, Caller caller) {
+		Tools tools = Objects.requireNonNull(toolset.list(caller).block());
+		return tools.list().stream().map(Tool::name).toList();
+	}
+
+	private static long triggers(ScriptedNango nango) {
+		return nango.received().stream().filter((request) -> request.line().equals("POST /action/trigger")).count();
+	}
+
+	private static String triggered(ScriptedNango nango) {
+		return nango.received().getLast().body();
 	}
 
 	private static ActionToolset toolset(ScriptedNango nango) {
+		return toolset(nango, Map.of());
+	}
+
+	private static ActionToolset toolset(ScriptedNango nango, Map<String, String> settings) {
+		nango.when("GET /scripts/config", json(200, "[]"));
 		NangoClient client = NangoClients.to(nango.baseUrl());
-		ActionCatalog catalog = ActionCatalogs.of(client);
-		return new ActionToolset(catalog, client);
+		ResultProperties results = new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("mcp.results",
+				ResultProperties.class);
+		return new ActionToolset(ActionCatalogs.of(client, settings), client,
+				new Results(results, NangoClients.MAPPER));
 	}
 
 }

@@ -1,146 +1,367 @@
 package io.nangomcp.catalog;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import io.nangomcp.caller.Caller;
+import io.nangomcp.caller.Callers;
+import io.nangomcp.nango.ActionListing;
 import io.nangomcp.nango.ActionTrigger;
 import io.nangomcp.nango.NangoAction;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.NangoKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link ActionCatalog}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ActionCatalogTests {
 
-	private static final Caller ADA = new Caller(new NangoKey("ada"), "hubspot", "conn-1");
+	private static final Caller ADA = Callers.of("ada", "hubspot");
 
-	private static final Caller BOB = new Caller(new NangoKey("bob"), "hubspot", "conn-1");
+	private static final Caller BOB = Callers.of("bob", "hubspot");
 
-	private final AtomicInteger loads = new AtomicInteger();
+	private static final Duration TTL = Duration.ofMinutes(1);
+
+	private static final Duration MAX_STALE = Duration.ofMinutes(10);
+
+	private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+	private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+	private final FakeNango nango = new FakeNango();
+
+	private final ActionCatalog catalog = catalog(DataSize.ofMegabytes(10));
 
 	@Test
 	void listsEnabledActionsInTheOrderOfTheirNames() {
-		ActionCatalog catalog = catalog(Mono.just(List.of(action("b", true), action("c", false), action("a", true))));
-		catalog.tools(ADA)
-			.as(StepVerifier::create)
-			.assertNext((tools) -> assertThat(tools).extracting(Tool::name).containsExactly("a", "b"))
-			.verifyComplete();
+		this.nango.answer = () -> Mono.just(listing(action("b", true), action("c", false), action("a", true)));
+		assertThat(ask(ADA).list()).extracting(Tool::name).containsExactly("a", "b");
+		assertThat(ask(ADA).bySpelling()).containsOnlyKeys("a", "b");
+	}
+
+	@Test
+	void listsTheFirstOfTwoActionsWithOneName() {
+		this.nango.answer = () -> Mono.just(listing(action("a", false), action("a", true), action("a", true)));
+		assertThat(ask(ADA).list()).extracting(Tool::name).containsExactly("a");
 	}
 
 	@Test
 	void loadsOnceForEveryoneWhoWaits() {
-		Sinks.One<List<NangoAction>> answer = Sinks.one();
-		ActionCatalog catalog = catalog(answer.asMono());
-		Mono<List<Tool>> all = Mono.zip(catalog.tools(ADA), catalog.tools(ADA)).map((both) -> both.getT2());
-		StepVerifier.create(all)
-			.then(() -> answer.tryEmitValue(List.of(action("a", true))).orThrow())
-			.assertNext((tools) -> assertThat(tools).hasSize(1))
+		Sinks.One<ActionListing> answer = this.nango.answerLater();
+		StepVerifier.create(Mono.zip(this.catalog.tools(ADA), this.catalog.tools(ADA)))
+			.then(() -> answer.tryEmitValue(listing(action("a", true))).orThrow())
+			.assertNext((both) -> assertThat(both.getT1()).isSameAs(both.getT2()))
 			.verifyComplete();
-		assertThat(this.loads).hasValue(1);
-	}
-
-	@Test
-	void keepsAListForTheNextRequest() {
-		ActionCatalog catalog = catalog(Mono.just(List.of()));
-		catalog.tools(ADA).then(catalog.tools(ADA)).as(StepVerifier::create).expectNextCount(1).verifyComplete();
-		assertThat(this.loads).hasValue(1);
-	}
-
-	@Test
-	void sharesAListNeitherBetweenKeysNorBetweenIntegrations() {
-		ActionCatalog catalog = catalog(Mono.just(List.of()));
-		Caller elsewhere = new Caller(ADA.key(), "slack", "conn-1");
-		catalog.tools(ADA)
-			.then(catalog.tools(BOB))
-			.then(catalog.tools(elsewhere))
-			.as(StepVerifier::create)
-			.expectNextCount(1)
-			.verifyComplete();
-		assertThat(this.loads).hasValue(3);
-	}
-
-	@Test
-	void doesNotKeepAFailure() {
-		ActionCatalog catalog = catalog(Mono.error(new NangoException(new NangoError.TimedOut())));
-		StepVerifier.create(catalog.tools(ADA)).verifyError(NangoException.class);
-		StepVerifier.create(catalog.tools(ADA)).verifyError(NangoException.class);
-		assertThat(this.loads).hasValue(2);
+		assertThat(this.nango.loads).hasSize(1);
 	}
 
 	@Test
 	void goesOnLoadingWhenOneWaiterLeaves() {
-		Sinks.One<List<NangoAction>> answer = Sinks.one();
-		ActionCatalog catalog = catalog(answer.asMono());
-		Disposable first = catalog.tools(ADA).subscribe();
-		StepVerifier.create(catalog.tools(ADA))
+		Sinks.One<ActionListing> answer = this.nango.answerLater();
+		Disposable first = this.catalog.tools(ADA).subscribe();
+		StepVerifier.create(this.catalog.tools(ADA))
 			.then(first::dispose)
-			.then(() -> answer.tryEmitValue(List.of()).orThrow())
+			.then(() -> answer.tryEmitValue(listing()).orThrow())
 			.expectNextCount(1)
 			.verifyComplete();
-		assertThat(this.loads).hasValue(1);
+		assertThat(this.nango.loads).hasSize(1);
 	}
 
 	@Test
-	void listsAnObjectSchemaWithTheDefinitionsItRefersTo() {
-		NangoAction action = new NangoAction("a", "Does a", true, "In", JsonMapper.shared().readTree("""
-				{"definitions":{"In":{"type":"object","properties":{"x":{"$ref":"#/definitions/X"}}},"X":{}}}"""));
-		catalog(Mono.just(List.of(action))).tools(ADA).as(StepVerifier::create).assertNext((tools) -> {
-			Tool tool = tools.getFirst();
-			assertThat(tool.description()).isEqualTo("Does a");
-			assertThat(tool.inputSchema().at("/properties/x/$ref").asString()).isEqualTo("#/definitions/X");
-			assertThat(tool.inputSchema().at("/definitions/X").isObject()).isTrue();
-		}).verifyComplete();
+	void keepsAListForAWhile() {
+		ask(ADA);
+		advance(TTL.minusMillis(1));
+		assertThat(ask(ADA).staleSince()).isNull();
+		assertThat(this.nango.loads).hasSize(1);
 	}
 
 	@Test
-	void listsEveryOtherInputAsAnObjectToo() {
-		NangoAction array = new NangoAction("a", null, true, "In",
-				JsonMapper.shared().readTree("{\"definitions\":{\"In\":{\"type\":\"array\"}}}"));
-		NangoAction missing = new NangoAction("b", null, true, "Gone", JsonMapper.shared().readTree("{}"));
-		catalog(Mono.just(List.of(array, missing, action("c", true)))).tools(ADA)
+	void sharesAListNeitherBetweenKeysNorBetweenIntegrations() {
+		ask(ADA);
+		ask(BOB);
+		ask(Callers.of("ada", "slack"));
+		assertThat(this.nango.loads).hasSize(3);
+	}
+
+	@Test
+	void sharesAListBetweenConnections() {
+		ask(ADA);
+		ask(Callers.of("ada", "hubspot", "conn-2"));
+		assertThat(this.nango.loads).hasSize(1);
+	}
+
+	@Test
+	void doesNotKeepAFailure() {
+		this.nango.answer = () -> failure(new NangoError.TimedOut());
+		StepVerifier.create(this.catalog.tools(ADA)).verifyError(NangoException.class);
+		StepVerifier.create(this.catalog.tools(ADA)).verifyError(NangoException.class);
+		assertThat(this.nango.loads).hasSize(2);
+	}
+
+	@Test
+	void servesAStaleListWhileOneRequestLoadsItAgain() {
+		ask(ADA);
+		advance(TTL);
+		Sinks.One<ActionListing> answer = this.nango.answerLater();
+		for (int i = 0; i < 3; i++) {
+			Tools stale = ask(ADA);
+			assertThat(stale.list()).extracting(Tool::name).containsExactly("tool");
+			assertThat(stale.staleSince()).isEqualTo(START.plus(TTL));
+		}
+		assertThat(this.nango.loads).hasSize(2);
+		answer.tryEmitValue(listing(action("new", true))).orThrow();
+		Tools fresh = ask(ADA);
+		assertThat(fresh.list()).extracting(Tool::name).containsExactly("new");
+		assertThat(fresh.staleSince()).isNull();
+		assertThat(this.nango.loads).hasSize(2);
+	}
+
+	@Test
+	void keepsItsToolsWhenNangoSaysThatNothingChanged() {
+		Tools first = ask(ADA);
+		advance(TTL);
+		this.nango.answer = Mono::empty;
+		ask(ADA);
+		assertThat(ask(ADA)).isSameAs(first);
+		assertThat(this.nango.loads).hasSize(2);
+		assertThat(this.nango.loads.get(0)).isNull();
+		assertThat(this.nango.loads.get(1)).isSameAs(this.nango.version);
+	}
+
+	@Test
+	void doesNotWaitForAReloadThatNobodyAwaits() {
+		ask(ADA);
+		advance(TTL);
+		Sinks.One<ActionListing> answer = this.nango.answerLater();
+		this.catalog.tools(ADA).subscribe().dispose();
+		answer.tryEmitValue(listing(action("new", true))).orThrow();
+		assertThat(ask(ADA).list()).extracting(Tool::name).containsExactly("new");
+	}
+
+	@Test
+	void servesAStaleListOnlySoLongWhenItCannotBeLoadedAgain(CapturedOutput output) {
+		ask(ADA);
+		this.nango.answer = () -> failure(new NangoError.TimedOut());
+		advance(TTL);
+		assertThat(ask(ADA).staleSince()).isEqualTo(START.plus(TTL));
+		ask(ADA);
+		assertThat(output.toString().lines().filter((line) -> line.contains("cannot be loaded again"))).singleElement()
+			.asString()
+			.contains("hubspot, due since 2026-11-22T12:01:00Z,", "(TimedOut)", "until 2026-11-22T12:11:00Z")
+			.doesNotContain("ada", "conn-1");
+		advance(MAX_STALE.minusMillis(1));
+		assertThat(ask(ADA).staleSince()).isEqualTo(START.plus(TTL));
+		advance(Duration.ofMillis(1));
+		StepVerifier.create(this.catalog.tools(ADA)).verifyError(NangoException.class);
+	}
+
+	@Test
+	void triesAFailedReloadAgainOnlyAfterAWhile() {
+		ask(ADA);
+		this.nango.answer = () -> failure(new NangoError.TimedOut());
+		advance(TTL);
+		ask(ADA);
+		advance(TTL.minusMillis(1));
+		ask(ADA);
+		assertThat(this.nango.loads).hasSize(2);
+		advance(Duration.ofMillis(1));
+		ask(ADA);
+		assertThat(this.nango.loads).hasSize(3);
+	}
+
+	static List<NangoError> finalErrors() {
+		return List.of(new NangoError.InvalidKey(), new NangoError.MissingScope(List.of()),
+				new NangoError.UnknownIntegration());
+	}
+
+	@ParameterizedTest
+	@MethodSource("finalErrors")
+	void servesNoStaleListAfterARefusal(NangoError error) {
+		ask(ADA);
+		ask(BOB);
+		this.nango.answer = () -> failure(error);
+		advance(TTL);
+		ask(ADA);
+		this.catalog.tools(ADA)
 			.as(StepVerifier::create)
-			.assertNext((tools) -> assertThat(tools).hasSize(3)
-				.allSatisfy((tool) -> assertThat(tool.inputSchema().toString()).isEqualTo("{\"type\":\"object\"}")))
-			.verifyComplete();
+			.verifyErrorSatisfies((failure) -> assertThat(((NangoException) failure).error()).isEqualTo(error));
+		assertThat(ask(BOB).list()).hasSize(1);
 	}
 
-	private ActionCatalog catalog(Mono<List<NangoAction>> answer) {
-		NangoClient client = new NangoClient() {
+	@Test
+	void keepsNoMoreThanItHasMemoryFor() {
+		JsonNode schema = JsonMapper.shared()
+			.readTree("{\"definitions\":{\"In\":{\"type\":\"object\",\"description\":\"%s\"}}}"
+				.formatted("x".repeat(1_000)));
+		this.nango.answer = () -> Mono
+			.just(listing(new NangoAction(1, "a", "", true, "In", List.of(), schema, List.of())));
+		ActionCatalog small = catalog(DataSize.ofKilobytes(100));
+		for (Caller caller : callers(100)) {
+			small.tools(caller).as(StepVerifier::create).expectNextCount(1).verifyComplete();
+		}
+		this.nango.loads.clear();
+		for (Caller caller : callers(100)) {
+			small.tools(caller).as(StepVerifier::create).expectNextCount(1).verifyComplete();
+		}
+		assertThat(this.nango.loads).hasSizeGreaterThan(90).hasSizeLessThanOrEqualTo(100);
+		callers(100).forEach(this::ask);
+		this.nango.loads.clear();
+		callers(100).forEach(this::ask);
+		assertThat(this.nango.loads).isEmpty();
+	}
 
-			@Override
-			public Mono<List<NangoAction>> listActions(NangoKey key, String integration) {
-				ActionCatalogTests.this.loads.incrementAndGet();
-				return answer;
-			}
-
-			@Override
-			public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
-				throw new UnsupportedOperationException();
-			}
-
-			@Override
-			public Mono<Void> checkHealth() {
-				throw new UnsupportedOperationException();
-			}
-
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5 })
+	void neverMixesKeysUp(long seed) {
+		Random random = new Random(seed);
+		List<Caller> callers = List.of(ADA, BOB, Callers.of("ada", "slack"), Callers.of("bob", "slack"));
+		List<Sinks.One<ActionListing>> pending = new ArrayList<>();
+		List<NangoAction> ownActions = new ArrayList<>();
+		this.nango.answerFor = (key, integration) -> {
+			Sinks.One<ActionListing> answer = Sinks.one();
+			pending.add(answer);
+			ownActions.add(action(key.hash() + "-" + integration, true));
+			return answer.asMono();
 		};
-		return ActionCatalogs.of(client);
+		List<String> mixedUp = new ArrayList<>();
+		int[] answered = { 0 };
+		for (int step = 0; step < 2_000; step++) {
+			int choice = random.nextInt(10);
+			if (choice < 5) {
+				Caller caller = callers.get(random.nextInt(callers.size()));
+				String own = caller.key().hash() + "-" + caller.integration();
+				this.catalog.tools(caller).subscribe((tools) -> {
+					answered[0]++;
+					Instant staleSince = tools.staleSince();
+					boolean tooOld = staleSince != null && !staleSince.plus(MAX_STALE).isAfter(this.now.get());
+					if (tooOld || !tools.list().stream().map(Tool::action).toList().equals(List.of(own))) {
+						mixedUp.add(own + " got " + tools);
+					}
+				}, (failure) -> {
+				});
+			}
+			else if (choice == 5) {
+				advance(Duration.ofSeconds(random.nextInt(300)));
+			}
+			else if (!pending.isEmpty()) {
+				int next = random.nextInt(pending.size());
+				Sinks.One<ActionListing> answer = pending.remove(next);
+				NangoAction action = ownActions.remove(next);
+				switch (random.nextInt(6)) {
+					case 0 -> answer.tryEmitError(new NangoException(new NangoError.TimedOut())).orThrow();
+					case 1 -> answer.tryEmitError(new NangoException(new NangoError.MissingScope(List.of()))).orThrow();
+					default -> answer.tryEmitValue(listing(action)).orThrow();
+				}
+			}
+		}
+		assertThat(mixedUp).as("seed %d", seed).isEmpty();
+		assertThat(answered[0]).as("seed %d", seed).isGreaterThan(100);
+	}
+
+	private ActionCatalog catalog(DataSize maxSize) {
+		return new ActionCatalog(this.nango, ActionCatalogs.actionTools(Map.of()),
+				new CatalogProperties(TTL, MAX_STALE, maxSize), this.now::get, Schedulers.immediate());
+	}
+
+	private Tools ask(Caller caller) {
+		AtomicReference<@Nullable Tools> answer = new AtomicReference<>();
+		this.catalog.tools(caller).as(StepVerifier::create).consumeNextWith(answer::set).verifyComplete();
+		return Objects.requireNonNull(answer.get());
+	}
+
+	private void advance(Duration time) {
+		this.now.updateAndGet((instant) -> instant.plus(time));
+	}
+
+	private ActionListing listing(NangoAction... actions) {
+		return new ActionListing(List.of(actions), this.nango.version);
+	}
+
+	private static List<Caller> callers(int count) {
+		return IntStream.range(0, count).mapToObj((number) -> Callers.of("ada", "integration-" + number)).toList();
 	}
 
 	private static NangoAction action(String name, boolean enabled) {
-		return new NangoAction(name, "", enabled, null, null);
+		return new NangoAction(name.hashCode(), name, "", enabled, null, List.of(), null, List.of());
+	}
+
+	private static Mono<ActionListing> failure(NangoError error) {
+		return Mono.error(new NangoException(error));
+	}
+
+	@FunctionalInterface
+	private interface Answers {
+
+		Mono<ActionListing> to(NangoKey key, String integration);
+
+	}
+
+	private static final class FakeNango implements NangoClient {
+
+		private final ActionListing.Version version = new ActionListing.Version(List.of());
+
+		/** The versions that the catalog said it has. */
+		private final List<ActionListing.@Nullable Version> loads = new ArrayList<>();
+
+		private Supplier<Mono<ActionListing>> answer = () -> Mono
+			.just(new ActionListing(List.of(action("tool", true)), this.version));
+
+		private Answers answerFor = (key, integration) -> this.answer.get();
+
+		Sinks.One<ActionListing> answerLater() {
+			Sinks.One<ActionListing> later = Sinks.one();
+			this.answer = later::asMono;
+			return later;
+		}
+
+		@Override
+		public Mono<ActionListing> listActions(NangoKey key, String integration,
+				ActionListing.@Nullable Version known) {
+			this.loads.add(known);
+			return this.answerFor.to(key, integration);
+		}
+
+		@Override
+		public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Mono<Void> checkHealth() {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 }

@@ -1,19 +1,35 @@
 package io.nangomcp.catalog;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.nangomcp.nango.NangoClient;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /**
- * Real catalogs for tests of other rooms.
+ * Real catalogs for tests of this and other rooms.
  */
 public final class ActionCatalogs {
 
 	private ActionCatalogs() {
 	}
 
-	public static ActionCatalog of(NangoClient client) {
-		return new ActionCatalog(client, new CatalogProperties(Duration.ofMinutes(1), 100));
+	public static ActionCatalog of(NangoClient client, Map<String, String> settings) {
+		CatalogProperties properties = new CatalogProperties(Duration.ofMinutes(1), Duration.ofMinutes(10),
+				DataSize.ofMegabytes(64));
+		return new ActionCatalog(client, actionTools(settings), properties, InstantSource.system(),
+				Schedulers.immediate());
+	}
+
+	static ActionTools actionTools(Map<String, String> settings) {
+		return new ActionTools(new Binder(new MapConfigurationPropertySource(new HashMap<>(settings)))
+			.bindOrCreate("mcp.tools", ToolProperties.class));
 	}
 
 }

@@ -221,6 +221,17 @@ class McpEndpointTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "tools/list, /error/message", "tools/call, /result/content/0/text" })
+	void namesTheHeaderOfAnUnknownIntegration(String method, String sentence) {
+		WebTestClient.ResponseSpec response = headers(this.client.post().uri("/mcp"))
+			.headers((headers) -> headers.set("provider-config-key", "nope"))
+			.bodyValue(request(method, "{\"name\":\"list-deals\",\"arguments\":{}}"))
+			.exchange();
+		assertThat(read(response, 200).at(sentence).asString()).contains("no integration \"nope\"",
+				"provider-config-key", "Integrations page");
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "00000000-0000-4000-8000-000000000000 | tools/list | Nango does not accept the key",
 					"not-a-key | tools/list | Nango does not accept the key",
@@ -287,15 +298,60 @@ class McpEndpointTests {
 
 	@Test
 	void passesNumbersAndTextToTheLastDigit() {
-		String properties = "{\"firstname\":\"é😀\\u0000\\\"\",\"lastname\":\"12345678901234567890.10\"}";
-		JsonNode result = read(post(request("tools/call",
-				"{\"name\":\"update-contact\",\"arguments\":{\"contactId\":\"503\",\"properties\":%s}}"
-					.formatted(properties))),
-				200)
+		JsonNode result = callTool("create-deal",
+				"{\"name\":\"é😀\\u0000\\\"\",\"companyId\":\"703\",\"amount\":12345678901234567890}");
+		assertThat(result.path("isError").asBoolean()).as(result.toString()).isFalse();
+		assertThat(result.path("structuredContent").path("name").asString()).isEqualTo("é😀\u0000\"");
+		assertThat(result.path("structuredContent").path("amount").toString()).isEqualTo("12345678901234567890");
+		assertThat(result.at("/content/0/text").asString()).contains("12345678901234567890");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "list-deals | {} | /deals/0/id",
+			"create-note | {\"input\":{\"dealId\":\"901\",\"body\":\"x\"}} | /body" })
+	void givesAnObjectAsStructuredContent(String tool, String arguments, String path) {
+		JsonNode result = callTool(tool, arguments);
+		assertThat(result.path("structuredContent").at(path).isMissingNode()).isFalse();
+		assertThat(result.path("structuredContent"))
+			.isEqualTo(NangoClients.MAPPER.readTree(result.at("/content/0/text").asString()));
+	}
+
+	@Test
+	void givesNoStructuredContentWithAnError() {
+		JsonNode result = callTool("merge-contacts", "{\"primaryId\":\"502\",\"duplicateId\":\"504\"}");
+		assertThat(result.path("isError").asBoolean()).isTrue();
+		assertThat(result.has("structuredContent")).isFalse();
+		assertThat(result.at("/content/0/text").asString()).contains("It is not safe to call again blindly",
+				"Error code: action_failed. Request ID: ");
+	}
+
+	@Test
+	void listsOnlyTheToolsThatTheCallerWants() {
+		JsonNode reply = read(exchange(request("tools/list", "{}"), "nango-tools", "get-*,list-d*"), 200);
+		assertThat(reply.at("/result/tools").valueStream().map((tool) -> tool.path("name").asString()))
+			.containsExactly("get-contact", "list-deals");
+		JsonNode hidden = read(
+				exchange(request("tools/call", "{\"name\":\"create-deal\",\"arguments\":{}}"), "nango-tools", "get-*"),
+				200);
+		assertThat(hidden.at("/error/message").asString()).isEqualTo("Unknown tool: create-deal");
+	}
+
+	@Test
+	void listsTitlesHintsAndSchemas() {
+		JsonNode tool = read(post(request("tools/list", "{}")), 200).at("/result/tools")
+			.valueStream()
+			.filter((one) -> one.path("name").asString().equals("get-contact"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(tool.path("title").asString()).isEqualTo("Get contact");
+		assertThat(tool.at("/annotations/readOnlyHint").asBoolean()).isTrue();
+		assertThat(tool.at("/annotations/destructiveHint").asBoolean(true)).isFalse();
+		assertThat(tool.at("/outputSchema/type").asString()).isEqualTo("object");
+	}
+
+	private JsonNode callTool(String tool, String arguments) {
+		return read(post(request("tools/call", "{\"name\":\"%s\",\"arguments\":%s}".formatted(tool, arguments))), 200)
 			.path("result");
-		assertThat(result.path("isError").asBoolean()).isFalse();
-		JsonNode contact = NangoClients.MAPPER.readTree(result.path("content").path(0).path("text").asString());
-		assertThat(contact.toString()).contains("12345678901234567890.10", "é😀");
 	}
 
 	@Test

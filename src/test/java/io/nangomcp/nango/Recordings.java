@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * Requests and responses of a real Nango.
  */
-final class Recordings {
+public final class Recordings {
 
 	private Recordings() {
 	}
 
 	/** The exchanges of one file, in their order. */
-	static Stream<Exchange> read(String file) {
+	public static Stream<Exchange> read(String file) {
 		try (InputStream json = Recordings.class.getResourceAsStream("/recordings/" + file)) {
 			JsonNode exchanges = NangoClients.MAPPER.readTree(Objects.requireNonNull(json, file));
 			return exchanges.valueStream().map(Exchange::new);
@@ -27,25 +27,30 @@ final class Recordings {
 		}
 	}
 
-	record Exchange(JsonNode json) {
+	/** One request and its response. */
+	public record Exchange(JsonNode json) {
 
-		String name() {
+		public String name() {
 			return this.json.path("name").asString();
 		}
 
-		String line() {
+		public String line() {
 			return this.json.path("request").path("line").asString();
 		}
 
-		int status() {
+		public int status() {
 			return this.json.path("response").path("status").asInt();
 		}
 
-		String retryAfter() {
+		public String retryAfter() {
 			return this.json.path("response").path("headers").path("retry-after").asString("");
 		}
 
-		String body() {
+		public JsonNode request() {
+			return this.json.path("request").path("body");
+		}
+
+		public String body() {
 			return this.json.path("response").path("body").toString();
 		}
 

@@ -175,52 +175,6 @@ class WebNangoClientTests {
 	}
 
 	@Test
-	void listsTheActionsOfTheIntegrationOnly() {
-		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, """
-				[{"providerConfigKey":"hubspot","provider":"hubspot","syncs":[],"actions":[
-				  {"name":"b","description":"B","enabled":false,"input":"In","json_schema":{"definitions":{}},"new":1},
-				  {"name":"a","description":"","enabled":true,"json_schema":null}]},
-				 {"providerConfigKey":"slack","actions":[{"name":"c","enabled":true}]}]"""))) {
-			NangoClients.to(nango.baseUrl())
-				.listActions(KEY, "hubspot")
-				.as(StepVerifier::create)
-				.assertNext((actions) -> {
-					assertThat(actions).extracting(NangoAction::name).containsExactly("b", "a");
-					assertThat(actions).extracting(NangoAction::enabled).containsExactly(false, true);
-					assertThat(actions.getFirst().input()).isEqualTo("In");
-				})
-				.verifyComplete();
-			assertThat(nango.received().getFirst().line()).isEqualTo("GET /scripts/config");
-		}
-	}
-
-	@Test
-	void repeatsAListThatFailsForAPassingReason() {
-		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.rateLimited("0"),
-				ScriptedNango.answer(503, "text/html", "<html>"), ScriptedNango.json(200, "[]"))) {
-			NangoClients.to(nango.baseUrl())
-				.listActions(KEY, "hubspot")
-				.as(StepVerifier::create)
-				.assertNext((actions) -> assertThat(actions).isEmpty())
-				.verifyComplete();
-			assertThat(nango.received()).hasSize(3);
-		}
-	}
-
-	@Test
-	void doesNotRepeatAListThatNangoRefuses() {
-		String refusal = "{\"error\":{\"code\":\"unknown_account\",\"message\":\"No\"}}";
-		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(401, refusal))) {
-			NangoClients.to(nango.baseUrl())
-				.listActions(KEY, "hubspot")
-				.as(StepVerifier::create)
-				.verifyErrorSatisfies(
-						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.InvalidKey.class));
-			assertThat(nango.received()).hasSize(1);
-		}
-	}
-
-	@Test
 	void goesThroughAProxy() {
 		DisposableServer proxy = HttpServer.create()
 			.host("127.0.0.1")

@@ -3,9 +3,12 @@ package io.nangomcp.upstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,11 +24,13 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Answers each request with the next line of its script, the last one for ever, and
- * remembers what it was asked.
+ * remembers what it was asked. Some requests may have a script of their own.
  */
 public final class ScriptedNango implements AutoCloseable {
 
 	private final Deque<Answer> script;
+
+	private final Map<String, Deque<Answer>> scripts = new ConcurrentHashMap<>();
 
 	private final List<Received> received = new CopyOnWriteArrayList<>();
 
@@ -44,6 +49,15 @@ public final class ScriptedNango implements AutoCloseable {
 
 	public static ScriptedNango start(HttpServer server, Answer... script) {
 		return new ScriptedNango(server, script);
+	}
+
+	/**
+	 * Gives a script to requests that begin so, such as "GET /scripts"; the longest one
+	 * counts.
+	 */
+	public ScriptedNango when(String request, Answer... answers) {
+		this.scripts.put(request, new ArrayDeque<>(List.of(answers)));
+		return this;
 	}
 
 	public int port() {
@@ -66,14 +80,23 @@ public final class ScriptedNango implements AutoCloseable {
 
 	private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
-			this.received
-				.add(new Received(request.method().name() + " " + request.uri(), request.requestHeaders(), body));
-			return next().write(response).doOnCancel(this.closed::incrementAndGet);
+			String line = request.method().name() + " " + request.uri();
+			this.received.add(new Received(line, request.requestHeaders(), body));
+			return next(scriptFor(line)).write(response).doOnCancel(this.closed::incrementAndGet);
 		});
 	}
 
-	private synchronized Answer next() {
-		return Objects.requireNonNull((this.script.size() > 1) ? this.script.poll() : this.script.peek());
+	private Deque<Answer> scriptFor(String line) {
+		return this.scripts.entrySet()
+			.stream()
+			.filter((entry) -> line.startsWith(entry.getKey()))
+			.max(Comparator.comparingInt((entry) -> entry.getKey().length()))
+			.map(Map.Entry::getValue)
+			.orElse(this.script);
+	}
+
+	private synchronized Answer next(Deque<Answer> lines) {
+		return Objects.requireNonNull((lines.size() > 1) ? lines.poll() : lines.peek());
 	}
 
 	@Override

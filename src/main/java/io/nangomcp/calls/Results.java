@@ -1,0 +1,52 @@
+package io.nangomcp.calls;
+
+import java.nio.charset.StandardCharsets;
+
+import io.nangomcp.catalog.Tool;
+import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.catalog.ToolOutcome.Failure;
+import io.nangomcp.catalog.ToolOutcome.Success;
+import io.nangomcp.catalog.ToolOutcome.Truncated;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What becomes of an action's output: it is passed on as it is, or the first part of one
+ * that is too large. The action ran either way, so neither is an error.
+ */
+@Component
+class Results {
+
+	/** Enough for a model to see what it is, in characters. */
+	private static final int PREVIEW = 8_000;
+
+	private final long maxSize;
+
+	private final JsonMapper mapper;
+
+	Results(ResultProperties properties, JsonMapper mapper) {
+		this.maxSize = properties.maxSize().toBytes();
+		this.mapper = mapper;
+	}
+
+	ToolOutcome pass(Tool tool, String output, int attempts) {
+		int size = output.getBytes(StandardCharsets.UTF_8).length;
+		if (size > this.maxSize) {
+			return new Truncated(size, this.maxSize, preview(output), attempts);
+		}
+		if (tool.strictOutput() != null && !tool.strictOutput().accepts(this.mapper.readTree(output))) {
+			return new Failure("unexpected_output",
+					"The action ran, but its output is not what it declares: " + preview(output),
+					tool.hints().isRepeatable(), "Use the output as it is, if it helps.", attempts);
+		}
+		return new Success(output, attempts);
+	}
+
+	private String preview(String output) {
+		int end = (int) Math.min(Math.min(PREVIEW, this.maxSize), output.length());
+		boolean splits = end > 0 && Character.isHighSurrogate(output.charAt(end - 1));
+		return output.substring(0, splits ? end - 1 : end);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.nangomcp.catalog;
+
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * The texts inside a listed schema.
+ */
+final class SchemaTexts {
+
+	/** Keywords that hold values rather than schemas, which must stay as they are. */
+	private static final Set<String> VALUES = Set.of("const", "default", "enum", "examples", "example");
+
+	private SchemaTexts() {
+	}
+
+	/**
+	 * Cleans a schema's titles and descriptions, and describes the parameters at its root
+	 * that have no description of their own.
+	 * @param schema a listed schema, changed in place
+	 * @param parameters descriptions of parameters by name
+	 */
+	static void polish(ObjectNode schema, Map<String, String> parameters) {
+		if (schema.get("properties") instanceof ObjectNode properties) {
+			parameters.forEach((name, description) -> describe(properties.get(name), description));
+		}
+		clean(schema);
+	}
+
+	private static void describe(@Nullable JsonNode parameter, String description) {
+		if (parameter instanceof ObjectNode schema && !schema.has("description")) {
+			schema.put("description", description);
+		}
+	}
+
+	private static void clean(JsonNode node) {
+		switch (node) {
+			case ObjectNode schema -> {
+				cleanText(schema, "title");
+				cleanText(schema, "description");
+				schema.properties()
+					.stream()
+					.filter((keyword) -> !VALUES.contains(keyword.getKey()))
+					.forEach((keyword) -> clean(keyword.getValue()));
+			}
+			case ArrayNode schemas -> schemas.forEach(SchemaTexts::clean);
+			default -> {
+			}
+		}
+	}
+
+	private static void cleanText(ObjectNode schema, String keyword) {
+		if (schema.get(keyword) instanceof StringNode text) {
+			schema.put(keyword, ToolTexts.clean(text.asString(), ToolTexts.LONGEST_PARAMETER_DESCRIPTION));
+		}
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.nangomcp.catalog;
+
+import java.util.List;
+
+import io.nangomcp.caller.ToolPatterns;
+import io.nangomcp.schema.SchemaProfile;
+
+/**
+ * An operator's rules for the tools of one integration.
+ *
+ * @param schemaProfile which keywords input schemas may use
+ * @param outputSchemas how output schemas are listed
+ * @param allow the tools that there are
+ * @param deny the tools that there are not, whatever is allowed
+ * @param hints what tools are known to do, first match wins
+ */
+record ToolRules(SchemaProfile schemaProfile, OutputSchemas outputSchemas, ToolPatterns allow, ToolPatterns deny,
+		List<ToolProperties.Hint> hints) {
+
+	/** Whether the operator lets a tool exist. */
+	boolean allows(String tool) {
+		return this.allow.matches(tool) && !this.deny.matches(tool);
+	}
+
+	/** The hints of a tool, where the operator knows better than its author. */
+	ToolHints hintsFor(String tool, ToolHints declared) {
+		return this.hints.stream()
+			.filter((hint) -> ToolPatterns.of(hint.tools()).matches(tool))
+			.findFirst()
+			.map((hint) -> declared.overriddenBy(hint.toHints()))
+			.orElse(declared);
+	}
+
+}

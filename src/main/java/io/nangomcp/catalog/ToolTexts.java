@@ -1,0 +1,76 @@
+package io.nangomcp.catalog;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The texts of a tool that a model reads: cleaned of what a human reviewer would not see,
+ * and capped.
+ */
+final class ToolTexts {
+
+	/** Claude Code shows no more of a description than this. */
+	static final int LONGEST_DESCRIPTION = 4_096;
+
+	static final int LONGEST_PARAMETER_DESCRIPTION = 1_024;
+
+	/**
+	 * Characters without a shape of their own: control, format (zero width, bidi, tags),
+	 * private use, unassigned, surrogates left alone, variation selectors, fillers.
+	 */
+	private static final Pattern HIDDEN = Pattern.compile("[\\p{C}&&[^\\n\\t]]"
+			+ "|[\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0]"
+			+ "|[\\x{e0100}-\\x{e01ef}]");
+
+	/** A line such as "- `name` (string): what it is". */
+	private static final Pattern PARAMETER_LINE = Pattern.compile(
+			"^\\s*[-*+]\\s+[*_`]*([A-Za-z0-9$](?:[A-Za-z0-9_.$-]*[A-Za-z0-9$])?)[*_`]*\\s*(?:\\([^)\\n]*\\))?\\s*[*_`]*(?::|\\s[-–—])[*_`]*\\s+(\\S.*)$",
+			Pattern.MULTILINE);
+
+	private ToolTexts() {
+	}
+
+	/**
+	 * Cleans a text.
+	 * @param text the author's text
+	 * @param longest most characters to keep
+	 * @return the text without hidden characters, cut with an ellipsis where it is too
+	 * long
+	 */
+	static String clean(String text, int longest) {
+		String visible = HIDDEN.matcher(text.replace("\r\n", "\n")).replaceAll("").strip();
+		if (visible.length() <= longest) {
+			return visible;
+		}
+		int end = longest - 1;
+		return visible.substring(0, Character.isHighSurrogate(visible.charAt(end - 1)) ? end - 1 : end) + "…";
+	}
+
+	/**
+	 * A title for humans.
+	 * @param name an action's name, such as {@code create-contact}
+	 * @return words, such as "Create contact"
+	 */
+	static String title(String name) {
+		String words = name.replaceAll("[-_]+", " ").strip();
+		return words.isEmpty() ? name : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+	}
+
+	/**
+	 * Finds descriptions of parameters in a Markdown list.
+	 * @param description a tool's cleaned description
+	 * @return what it says of each parameter that it lists
+	 */
+	static Map<String, String> parameterDescriptions(String description) {
+		Map<String, String> found = new LinkedHashMap<>();
+		Matcher line = PARAMETER_LINE.matcher(description);
+		while (line.find()) {
+			found.putIfAbsent(line.group(1), line.group(2).strip());
+		}
+		return found;
+	}
+
+}

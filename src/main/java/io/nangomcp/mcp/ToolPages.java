@@ -1,0 +1,57 @@
+package io.nangomcp.mcp;
+
+import java.util.List;
+
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.nangomcp.caller.Caller;
+import io.nangomcp.catalog.Tool;
+import io.nangomcp.seal.Seal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The pages of a tool list. A cursor is the sealed name of the last tool before its page,
+ * so that a list which changes in between loses and repeats nothing else.
+ */
+final class ToolPages {
+
+	/**
+	 * Most clients ask for one page only, so that there are pages for the largest lists
+	 * only.
+	 */
+	private static final int SIZE = 500;
+
+	private final Seal seal;
+
+	ToolPages(Seal seal) {
+		this.seal = seal;
+	}
+
+	Page page(List<Tool> tools, JsonNode cursor, Caller caller) {
+		String after = cursor.isMissingNode() || cursor.isNull() ? "" : open(cursor, caller);
+		List<Tool> rest = tools.stream().filter((tool) -> tool.name().compareTo(after) > 0).toList();
+		if (rest.size() <= SIZE) {
+			return new Page(rest, null);
+		}
+		List<Tool> page = rest.subList(0, SIZE);
+		return new Page(page, this.seal.seal(binding(caller), page.getLast().name()));
+	}
+
+	private String open(JsonNode cursor, Caller caller) {
+		return this.seal.open(binding(caller), cursor.asString(""))
+			.orElseThrow(() -> new RpcException(200, ErrorCodes.INVALID_PARAMS,
+					"The cursor is not one of ours for this caller; list from the start"));
+	}
+
+	private static String binding(Caller caller) {
+		return "cursor " + caller.binding();
+	}
+
+	/**
+	 * @param nextCursor where the next page begins, {@code null} after the last
+	 */
+	record Page(List<Tool> tools, @Nullable String nextCursor) {
+
+	}
+
+}
