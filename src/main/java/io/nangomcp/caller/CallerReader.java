@@ -23,9 +23,10 @@ public final class CallerReader {
 
 	private static final String TOOLS = "nango-tools";
 
-	private static final int MOST_GLOBS = 100;
+	private static final int LONGEST_TOOLS = 1_024;
 
-	private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9_*?-]{1,255}");
+	/** With few wildcards, because all globs are tried on all names. */
+	private static final Pattern GLOB = Pattern.compile("(?=.)[A-Za-z0-9_-]*(?:[*?][A-Za-z0-9_-]*){0,5}");
 
 	private static final Pattern BEARER = Pattern.compile("bearer(?:\\s+|$)(.*)", Pattern.CASE_INSENSITIVE);
 
@@ -69,11 +70,12 @@ public final class CallerReader {
 		if (values.isEmpty()) {
 			return ToolPatterns.ALL;
 		}
-		List<String> globs = Arrays.stream(String.join(",", values).split(",")).map(String::strip).toList();
-		if (globs.size() > MOST_GLOBS || !globs.stream().allMatch(GLOB.asMatchPredicate())) {
-			faults.add(("The header \"%s\" is malformed. Set it to at most %d names of tools, separated by commas, "
-					+ "in which * stands for any text, such as \"get-*,search-contacts\".")
-				.formatted(TOOLS, MOST_GLOBS));
+		String joined = String.join(",", values);
+		List<String> globs = Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
+		if (joined.length() > LONGEST_TOOLS || !globs.stream().allMatch(GLOB.asMatchPredicate())) {
+			faults.add(("The header \"%s\" is malformed. Set it to names of tools, separated by commas, in which up to "
+					+ "five * each stand for any text, such as \"get-*,search-contacts\": at most %d characters.")
+				.formatted(TOOLS, LONGEST_TOOLS));
 			return null;
 		}
 		return ToolPatterns.of(globs);

@@ -59,9 +59,9 @@ class ActionToolset implements Toolset {
 
 	private static Tool find(Tools tools, Caller caller, Call call) {
 		return tools.find(call.tool())
-			.orElseThrow(() -> tools.list().isEmpty()
-					? UnknownToolException.withoutActions(call.tool(), caller.integration())
-					: new UnknownToolException(call.tool()));
+			.orElseThrow(
+					() -> tools.ofNoAction() ? UnknownToolException.withoutActions(call.tool(), caller.integration())
+							: new UnknownToolException(call.tool()));
 	}
 
 	/** Hostile arguments can take a check seconds, which no event loop has. */
@@ -87,14 +87,19 @@ class ActionToolset implements Toolset {
 			return this.client.trigger(caller.key(), trigger);
 		})
 			.transformDeferred(RetryOperator.of(this.retry))
+			.publishOn((tool.strictOutput() != null) ? Schedulers.boundedElastic() : Schedulers.immediate())
 			.map((output) -> this.results.pass(tool, output, attempts.get()))
 			.onErrorResume(NangoException.class,
 					(ex) -> explain(ex, caller, attempts.get(), tool.hints().isRepeatable()));
 	}
 
-	private static Mono<ToolOutcome> explain(NangoException ex, Caller caller, int attempts, boolean repeatable) {
+	private Mono<ToolOutcome> explain(NangoException ex, Caller caller, int attempts, boolean repeatable) {
 		return switch (ex.error()) {
-			case NangoError.InvalidKey _, NangoError.MissingScope _ -> Mono.error(ex);
+			case NangoError.InvalidKey _ -> {
+				this.catalog.forget(caller);
+				yield Mono.error(ex);
+			}
+			case NangoError.MissingScope _ -> Mono.error(ex);
 			default -> Mono.just(Failures.explain(ex.error(), caller.integration(), attempts, repeatable));
 		};
 	}

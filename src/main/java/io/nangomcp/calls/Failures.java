@@ -29,17 +29,19 @@ public final class Failures {
 
 	/** Addresses inside Nango's own network, and its tasks' ids. */
 	private static final Pattern MACHINERY = Pattern
-		.compile("https?://(?:localhost|127\\.|10\\.|192\\.168\\.|172\\.(?:1[6-9]|2\\d|3[01])\\.|\\[)\\S*"
+		.compile("https?://(?:localhost|127\\.|10\\.|192\\.168\\.|172\\.(?:1[6-9]|2\\d|3[01])\\.|\\[)[^\\s\"]*"
 				+ "|\\b(?:127|10|192\\.168|172\\.(?:1[6-9]|2\\d|3[01]))(?:\\.\\d{1,3}){2,3}(?::\\d+)?\\b"
 				+ "|\\bTask [0-9a-f-]{36}\\b");
 
-	private static final Set<String> STACK_TRACES = Set.of("stack", "stacktrace");
+	private static final Set<String> STACK_TRACES = Set.of("stack", "stacktrace", "stackTrace", "stack_trace");
 
 	private static final String FIX_ARGUMENTS = "Correct the arguments, if this is about them, and call again.";
 
 	private static final String RECONNECT = "The connection's credentials no longer work: ask the user to reconnect it.";
 
 	private static final String CHECK_FIRST = "Check what it did before you call it again.";
+
+	private static final String CALL_AGAIN = "Call again in a minute, and tell the user if it goes on.";
 
 	private static final String ASK_OPERATOR = "Tell the user; calling again will not help.";
 
@@ -58,7 +60,8 @@ public final class Failures {
 	public static Failure explain(NangoError error, String integration, int attempts, boolean repeatable) {
 		Explanation explanation = explain(error, integration);
 		boolean safe = repeatable || attempts == 0 || !explanation.mayHaveRun;
-		return new Failure(explanation.code, explanation.message, safe, explanation.nextStep, attempts);
+		String nextStep = (safe && explanation.nextStep.endsWith(CHECK_FIRST)) ? CALL_AGAIN : explanation.nextStep;
+		return new Failure(explanation.code, explanation.message, safe, nextStep, attempts);
 	}
 
 	private static Explanation explain(NangoError error, String integration) {
@@ -74,7 +77,7 @@ public final class Failures {
 			case NangoError.Interrupted interrupted ->
 				ran("interrupted", "Nango did not answer to the end: " + interrupted.reason() + ".", CHECK_FIRST);
 			case NangoError.TimedOut _ ->
-				ran("timed_out", "Nango did not answer in time. The action may still be running.", CHECK_FIRST);
+				ran("timed_out", "Nango did not answer in time.", "It may still be running. " + CHECK_FIRST);
 			case NangoError.Unreadable unreadable ->
 				ran("unreadable_answer", "Nango's answer cannot be used: " + unreadable.reason() + ".", CHECK_FIRST);
 			case NangoError.Unexpected unexpected ->
@@ -82,10 +85,9 @@ public final class Failures {
 			case NangoError.RateLimited limited ->
 				didNotRun("rate_limited", "Nango's rate limit is reached.", waitFor(limited.retryAfter()));
 			case NangoError.Unreachable unreachable ->
-				didNotRun("nango_unreachable", "Nango cannot be reached: " + unreachable.reason() + ".",
-						"Call again in a minute, and tell the user if it goes on.");
+				didNotRun("nango_unreachable", "Nango cannot be reached: " + unreachable.reason() + ".", CALL_AGAIN);
 			case NangoError.InvalidRequest invalid -> didNotRun("invalid_request",
-					"Nango finds the request malformed: " + invalid.message() + ".", ASK_OPERATOR);
+					"Nango finds the request malformed: " + passOn(invalid.message()) + ".", ASK_OPERATOR);
 			case NangoError.UnknownConnection _ -> didNotRun("unknown_connection",
 					"Nango knows no such connection of the integration \"%s\".".formatted(integration),
 					"Ask the user to check the headers connection-id and provider-config-key.");
@@ -125,7 +127,9 @@ public final class Failures {
 			return RECONNECT;
 		}
 		return switch (failed.status()) {
-			case 401, 403 -> RECONNECT;
+			case 401 -> RECONNECT;
+			case 403 ->
+				"The connection may not do this: tell the user, who may need more rights there or to reconnect with more.";
 			case 429 -> "Wait a minute, then call again.";
 			default -> (failed.status() >= 500) ? "The API has trouble of its own. " + CHECK_FIRST : FIX_ARGUMENTS;
 		};
@@ -145,8 +149,7 @@ public final class Failures {
 			return failed.code();
 		}
 		String firstLine = failed.message().lines().findFirst().orElse("");
-		String sentence = firstLine.endsWith(".") ? firstLine.substring(0, firstLine.length() - 1) : firstLine;
-		return clip(MACHINERY.matcher(sentence).replaceAll("(internal)"));
+		return passOn(firstLine.endsWith(".") ? firstLine.substring(0, firstLine.length() - 1) : firstLine);
 	}
 
 	private static String waitFor(@Nullable Duration retryAfter) {
@@ -156,16 +159,23 @@ public final class Failures {
 
 	/** What the other side says, as a sentence's end. */
 	private static String quote(JsonNode all) {
-		JsonNode said = (all instanceof ObjectNode object) ? object.deepCopy().remove(STACK_TRACES) : all;
+		JsonNode said = all.deepCopy();
+		STACK_TRACES.forEach((name) -> said.findParents(name).forEach((parent) -> ((ObjectNode) parent).remove(name)));
 		if (said.isMissingNode() || said.isNull() || (said.isContainer() && said.isEmpty())) {
 			return ".";
 		}
 		boolean onlyMessage = said.size() == 1 && said.path("message").isString();
-		return ": " + clip(onlyMessage ? said.path("message").asString() : said.toString());
+		return ": " + passOn(onlyMessage ? said.path("message").asString() : said.toString());
 	}
 
-	private static String clip(String text) {
-		return (text.length() <= LONGEST_QUOTE) ? text : text.substring(0, LONGEST_QUOTE) + "…";
+	/** A bounded part of a foreign text, without Nango's insides. */
+	private static String passOn(String text) {
+		String clean = MACHINERY.matcher(text).replaceAll("(internal)");
+		if (clean.length() <= LONGEST_QUOTE) {
+			return clean;
+		}
+		boolean splits = Character.isHighSurrogate(clean.charAt(LONGEST_QUOTE - 1));
+		return clean.substring(0, splits ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + "…";
 	}
 
 	/**

@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What becomes of an action's output: it is passed on as it is, or the first part of one
- * that is too large. The action ran either way, so neither is an error.
+ * that is too large. The action ran either way, so neither is an error, unless the
+ * operator has promised clients what outputs look like.
  */
 @Component
 class Results {
@@ -32,6 +33,12 @@ class Results {
 
 	ToolOutcome pass(Tool tool, String output, int attempts) {
 		int size = output.getBytes(StandardCharsets.UTF_8).length;
+		if (size > this.maxSize && tool.strictOutput() != null) {
+			return new Failure("result_too_large",
+					"The action ran. Its result has %d bytes, more than the %d that are passed on; this is its first part:\n%s"
+						.formatted(size, this.maxSize, preview(output)),
+					tool.hints().isRepeatable(), "Use the first part, or ask for less.", attempts);
+		}
 		if (size > this.maxSize) {
 			return new Truncated(size, this.maxSize, preview(output), attempts);
 		}

@@ -56,12 +56,14 @@ public class ActionCatalog {
 		this.properties = properties;
 		this.clock = clock;
 		this.worker = worker;
+		// However large, a list is worth keeping: without it, each request would load it.
+		long largestShare = properties.maxSize().toBytes() / 4;
 		this.cache = Caffeine.newBuilder()
 			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
 			.executor(Runnable::run)
 			.expireAfterWrite(properties.ttl().plus(properties.maxStale()))
 			.maximumWeight(properties.maxSize().toBytes())
-			.weigher((CacheKey key, CachedTools cached) -> cached.weight())
+			.weigher((CacheKey key, CachedTools cached) -> (int) Math.min(cached.weight(), largestShare))
 			.buildAsync();
 	}
 
@@ -79,6 +81,15 @@ public class ActionCatalog {
 			// Whoever goes away must not cancel the load for the others that wait for it.
 			return Mono.fromFuture(entry, true).map((cached) -> serve(caller, key, entry, cached));
 		});
+	}
+
+	/**
+	 * Forgets the tools of the caller's integration, because Nango no longer accepts its
+	 * key.
+	 * @param caller whose key it is
+	 */
+	public void forget(Caller caller) {
+		this.cache.asMap().remove(new CacheKey(caller.key().fingerprint(), caller.integration()));
 	}
 
 	private Tools serve(Caller caller, CacheKey key, CompletableFuture<CachedTools> entry, CachedTools cached) {

@@ -46,12 +46,13 @@ class ActionTools {
 		Map<String, NangoAction> enabled = new HashMap<>();
 		actions.stream().filter(NangoAction::enabled).forEach((action) -> enabled.putIfAbsent(action.name(), action));
 		Map<String, String> names = ToolNames.nameTools(enabled.keySet());
-		return Tools.of(enabled.values()
-			.stream()
-			.filter((action) -> rules.allows(action.name()))
-			.map((action) -> toTool(Objects.requireNonNull(names.get(action.name())), action, rules))
-			.sorted(Comparator.comparing(Tool::name))
-			.toList());
+		return Tools
+			.of(enabled.values()
+				.stream()
+				.map((action) -> toTool(Objects.requireNonNull(names.get(action.name())), action, rules))
+				.sorted(Comparator.comparing(Tool::name))
+				.toList())
+			.keep(rules::allows);
 	}
 
 	private static Tool toTool(String name, NangoAction action, ToolRules rules) {
@@ -85,7 +86,7 @@ class ActionTools {
 	}
 
 	private static Output output(NangoAction action, ToolRules rules) {
-		if (action.returns().isEmpty() || rules.outputSchemas() == OutputSchemas.NONE) {
+		if (action.returns().size() != 1 || rules.outputSchemas() == OutputSchemas.NONE) {
 			return Output.UNKNOWN;
 		}
 		try {

@@ -17,6 +17,10 @@ final class SchemaTexts {
 	/** Keywords that hold values rather than schemas, which must stay as they are. */
 	private static final Set<String> VALUES = Set.of("const", "default", "enum", "examples", "example");
 
+	/** Keywords that hold schemas by names of the author's choice. */
+	private static final Set<String> SCHEMAS_BY_NAME = Set.of("properties", "patternProperties", "$defs",
+			"dependentSchemas");
+
 	private SchemaTexts() {
 	}
 
@@ -44,14 +48,20 @@ final class SchemaTexts {
 			case ObjectNode schema -> {
 				cleanText(schema, "title");
 				cleanText(schema, "description");
-				schema.properties()
-					.stream()
-					.filter((keyword) -> !VALUES.contains(keyword.getKey()))
-					.forEach((keyword) -> clean(keyword.getValue()));
+				schema.properties().forEach((keyword) -> clean(keyword.getKey(), keyword.getValue()));
 			}
 			case ArrayNode schemas -> schemas.forEach(SchemaTexts::clean);
 			default -> {
 			}
+		}
+	}
+
+	private static void clean(String keyword, JsonNode value) {
+		if (SCHEMAS_BY_NAME.contains(keyword)) {
+			value.values().forEach(SchemaTexts::clean);
+		}
+		else if (!VALUES.contains(keyword)) {
+			clean(value);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.nangomcp.catalog;
 
+import io.nangomcp.caller.ToolPatterns;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,5 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Tool(String name, String action, String title, String description, ObjectNode inputSchema,
 		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput) {
+
+	/** Whether the tool is chosen, by its own name or its action's. */
+	boolean isAmong(ToolPatterns chosen) {
+		return chosen.matches(this.name) || chosen.matches(this.action);
+	}
 
 }

@@ -52,8 +52,11 @@ public record ToolHints(@Nullable Boolean readOnly, @Nullable Boolean destructiv
 	 * @return these hints, with the override's where it has any
 	 */
 	ToolHints overriddenBy(ToolHints override) {
-		return new ToolHints(either(override.readOnly, this.readOnly), either(override.destructive, this.destructive),
-				either(override.idempotent, this.idempotent), either(override.openWorld, this.openWorld));
+		// Who contradicts what the method says of reading takes back all that it says.
+		boolean contradicts = override.readOnly != null && !override.readOnly.equals(this.readOnly);
+		ToolHints base = contradicts ? UNKNOWN : this;
+		return new ToolHints(either(override.readOnly, base.readOnly), either(override.destructive, base.destructive),
+				either(override.idempotent, base.idempotent), either(override.openWorld, base.openWorld));
 	}
 
 	private ToolHints inCommon(ToolHints other) {

@@ -18,8 +18,8 @@ record ToolRules(SchemaProfile schemaProfile, OutputSchemas outputSchemas, ToolP
 		List<ToolProperties.Hint> hints) {
 
 	/** Whether the operator lets a tool exist. */
-	boolean allows(String tool) {
-		return this.allow.matches(tool) && !this.deny.matches(tool);
+	boolean allows(Tool tool) {
+		return tool.isAmong(this.allow) && !tool.isAmong(this.deny);
 	}
 
 	/** The hints of a tool, where the operator knows better than its author. */

@@ -17,6 +17,8 @@ final class ToolTexts {
 
 	static final int LONGEST_PARAMETER_DESCRIPTION = 1_024;
 
+	private static final int LONGEST_TITLE = 100;
+
 	/**
 	 * Characters without a shape of their own: control, format (zero width, bidi, tags),
 	 * private use, unassigned, surrogates left alone, variation selectors, fillers.
@@ -55,7 +57,7 @@ final class ToolTexts {
 	 * @return words, such as "Create contact"
 	 */
 	static String title(String name) {
-		String words = name.replaceAll("[-_]+", " ").strip();
+		String words = clean(name, LONGEST_TITLE).replaceAll("[-_]+", " ").strip();
 		return words.isEmpty() ? name : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
 	}
 

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.nangomcp.caller.ToolPatterns;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param list the tools in the order of their names
  * @param bySpelling the same tools by all that a client may call them
+ * @param ofNoAction whether the integration has no enabled action at all, so that nobody
+ * hides any
  * @param staleSince since when they are due to be loaded again; {@code null} while they
  * are not
  */
-public record Tools(List<Tool> list, Map<String, Tool> bySpelling, @Nullable Instant staleSince) {
+public record Tools(List<Tool> list, Map<String, Tool> bySpelling, boolean ofNoAction, @Nullable Instant staleSince) {
 
 	static Tools of(List<Tool> list) {
-		return new Tools(list, spellings(list), null);
+		return new Tools(list, spellings(list), list.isEmpty(), null);
 	}
 
 	/**
 	 * Finds a tool.
 	 * @param spelling its listed name, its action's own name, or either in snake_case,
 	 * which some clients make of hyphens
-	 * @return the tool, if the spelling is that of exactly one
+	 * @return the tool, if the spelling is that of exactly one, hidden ones included
 	 */
 	public Optional<Tool> find(String spelling) {
 		return Optional.ofNullable(this.bySpelling.get(spelling));
@@ -39,17 +43,20 @@ public record Tools(List<Tool> list, Map<String, Tool> bySpelling, @Nullable Ins
 	 * @return these tools without the others, which are then unknown
 	 */
 	public Tools narrowedTo(ToolPatterns wanted) {
-		if (wanted.equals(ToolPatterns.ALL)) {
-			return this;
-		}
-		List<Tool> narrowed = this.list.stream()
-			.filter((tool) -> wanted.matches(tool.name()) || wanted.matches(tool.action()))
-			.toList();
-		return new Tools(narrowed, spellings(narrowed), this.staleSince);
+		return wanted.equals(ToolPatterns.ALL) ? this : keep((tool) -> tool.isAmong(wanted));
+	}
+
+	/** Hides the other tools, whose spellings stay theirs. */
+	Tools keep(Predicate<Tool> visible) {
+		Map<String, Tool> spellings = this.bySpelling.entrySet()
+			.stream()
+			.filter((entry) -> visible.test(entry.getValue()))
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+		return new Tools(this.list.stream().filter(visible).toList(), spellings, this.ofNoAction, this.staleSince);
 	}
 
 	Tools staleSince(Instant instant) {
-		return new Tools(this.list, this.bySpelling, instant);
+		return new Tools(this.list, this.bySpelling, this.ofNoAction, instant);
 	}
 
 	/** A name wins over a made-up spelling; a spelling of several tools is none. */

@@ -146,7 +146,8 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	private String requireJson(byte[] body) {
-		try (JsonParser parser = this.mapper.createParser(body)) {
+		String text = new String(body, StandardCharsets.UTF_8);
+		try (JsonParser parser = this.mapper.createParser(text)) {
 			if (parser.nextToken() == null) {
 				throw new NangoException(new NangoError.Unreadable("it is empty"));
 			}
@@ -158,7 +159,7 @@ final class WebNangoClient implements NangoClient {
 		catch (JacksonException ex) {
 			throw new NangoException(new NangoError.Unreadable("it is not JSON"), ex);
 		}
-		return new String(body, StandardCharsets.UTF_8);
+		return text;
 	}
 
 	private static NangoException transportFailure(Throwable failure, boolean begun) {

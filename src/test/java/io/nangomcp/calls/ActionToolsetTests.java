@@ -46,6 +46,8 @@ class ActionToolsetTests {
 
 	private static final String CHECK_FIRST = "Check what it did before you call it again.";
 
+	private static final String CALL_AGAIN = "Call again in a minute, and tell the user if it goes on.";
+
 	private static final String FIX_ARGUMENTS = "Correct the arguments, if this is about them, and call again.";
 
 	private static final Answer LIST = json(200,
@@ -143,6 +145,13 @@ class ActionToolsetTests {
 				ran(provider(400, "{\"error\":{\"code\":\"invalid_credentials\"}}"), "provider_error",
 						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"error\":{\"code\":\"invalid_credentials\"}}",
 						"The connection's credentials no longer work: ask the user to reconnect it."),
+				ran(provider(403, "null"), "provider_error",
+						"The API behind the integration \"hubspot\" answered with HTTP status 403.",
+						"The connection may not do this: tell the user, who may need more rights there or to reconnect with more."),
+				ran(provider(400, "{\"errors\":[{\"stack\":\"at secret.js:1\",\"at\":\"http://10.0.0.7:3003/x\"}]}"),
+						"provider_error",
+						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"errors\":[{\"at\":\"(internal)\"}]}",
+						FIX_ARGUMENTS),
 				ran(provider(429, "{}"), "provider_error",
 						"The API behind the integration \"hubspot\" answered with HTTP status 429.",
 						"Wait a minute, then call again."),
@@ -189,7 +198,7 @@ class ActionToolsetTests {
 			nango.when("GET /scripts/config", ENDPOINTS);
 			ToolOutcome outcome = toolset.call(CALLER, new Call("get-contact", object("{}"))).block();
 			assertThat(outcome).isEqualTo(new ToolOutcome.Failure("nango_error", "Nango answered with HTTP status 502.",
-					true, CHECK_FIRST, 1));
+					true, CALL_AGAIN, 1));
 		}
 	}
 
@@ -210,6 +219,37 @@ class ActionToolsetTests {
 			ToolOutcome outcome = toolset(nango, Map.of("mcp.results.max-size", "20001B")).call(CALLER, contact())
 				.block();
 			assertThat(outcome).isEqualTo(new ToolOutcome.Truncated(20_002, 20_001, output.substring(0, 8_000), 1));
+		}
+	}
+
+	@Test
+	void passesNoResultThatIsTooLargeWhereTheOperatorIsStrict() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, "{\"id\":\"%s\"}".formatted("x".repeat(100))))) {
+			ToolOutcome outcome = toolset(nango,
+					Map.of("mcp.results.max-size", "50B", "mcp.tools.output-schemas", "strict"))
+				.call(CALLER, contact())
+				.block();
+			assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.Failure.class,
+					(failure) -> assertThat(failure.code()).isEqualTo("result_too_large"));
+		}
+	}
+
+	@Test
+	void saysThatAFilterHidesEverythingInNoOtherWords() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
+			toolset(nango).call(Callers.narrowed(CALLER, "zzz*"), contact())
+				.as(StepVerifier::create)
+				.verifyErrorMessage("Unknown tool: create-contact");
+		}
+	}
+
+	@Test
+	void forgetsTheToolsOfAKeyThatNangoNoLongerAccepts() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, error(401, "unknown_account", "\"message\":\"No\""), LIST,
+				json(200, "1"))) {
+			ActionToolset toolset = toolset(nango);
+			toolset.call(CALLER, contact()).as(StepVerifier::create).verifyError(NangoException.class);
+			assertThat(toolset.call(CALLER, contact()).block()).isEqualTo(new ToolOutcome.Success("1", 1));
 		}
 	}
 
@@ -284,7 +324,7 @@ class ActionToolsetTests {
 	void callsARepeatSafeWhenTheListCannotBeHad() {
 		try (ScriptedNango nango = ScriptedNango.start(json(500, "{}"))) {
 			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("nango_error",
-					"Nango answered with HTTP status 500.", true, CHECK_FIRST, 0));
+					"Nango answered with HTTP status 500.", true, CALL_AGAIN, 0));
 		}
 	}
 

@@ -71,6 +71,23 @@ class ActionToolsTests {
 	}
 
 	@Test
+	void keepsTheSpellingsOfAHiddenToolFromOthers() {
+		Tools tools = tools(Map.of("mcp.tools.deny", "create_contact"), action("create-contact", "", null),
+				action("create_contact", "", null));
+		assertThat(tools.list()).extracting(Tool::name).containsExactly("create-contact");
+		assertThat(tools.find("create_contact")).isEmpty();
+		assertThat(tools.find("create-contact")).isPresent();
+	}
+
+	@Test
+	void deniesAToolByItsListedNameToo() {
+		String action = "list-" + "x".repeat(80);
+		String listed = tools(Map.of(), action(action, "", null)).list().getFirst().name();
+		assertThat(tools(Map.of("mcp.tools.deny", listed), action(action, "", null)).list()).isEmpty();
+		assertThat(tools(Map.of("mcp.tools.deny", action), action(action, "", null)).list()).isEmpty();
+	}
+
+	@Test
 	void findsACutNameByTheActionsOwn() {
 		String action = "list-" + "x".repeat(80);
 		Tools tools = tools(Map.of(), action(action, "", null));

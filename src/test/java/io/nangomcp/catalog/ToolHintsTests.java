@@ -42,6 +42,17 @@ class ToolHintsTests {
 	}
 
 	@Test
+	void takesBackAllThatAMethodSaysWhenTheOperatorContradictsIt() {
+		ToolHints get = ToolHints.of(List.of("GET"));
+		assertThat(get.overriddenBy(new ToolHints(false, null, null, null)))
+			.isEqualTo(new ToolHints(false, null, null, null));
+		assertThat(ToolHints.of(List.of("DELETE")).overriddenBy(new ToolHints(true, null, null, null)))
+			.isEqualTo(new ToolHints(true, null, null, null));
+		assertThat(get.overriddenBy(new ToolHints(true, null, null, false)))
+			.isEqualTo(new ToolHints(true, false, true, false));
+	}
+
+	@Test
 	void repeatsOnlyWhatIsKnownToBeRepeatable() {
 		assertThat(ToolHints.of(List.of("GET")).isRepeatable()).isTrue();
 		assertThat(ToolHints.of(List.of("PUT")).isRepeatable()).isTrue();

@@ -67,6 +67,7 @@ class ToolTextsTests {
 				  "name":{"type":"string"},
 				  "email":{"type":"string","description":"own\\u202e"},
 				  "description":{"type":"string","default":"keep\\u200b"},
+				  "default":{"title":"a\\u200bb"},
 				  "items":{"type":"array","items":{"title":"t\\u200b","enum":[{"description":"k\\u200b"}]}}}}""");
 		SchemaTexts.polish(schema, Map.of("name", "the full name", "email", "ignored", "gone", "ignored"));
 		assertThat(schema).isEqualTo(JsonMapper.shared().readTree("""
@@ -74,6 +75,7 @@ class ToolTextsTests {
 				  "name":{"type":"string","description":"the full name"},
 				  "email":{"type":"string","description":"own"},
 				  "description":{"type":"string","default":"keep\\u200b"},
+				  "default":{"title":"ab"},
 				  "items":{"type":"array","items":{"title":"t","enum":[{"description":"k\\u200b"}]}}}}"""));
 	}
 
