@@ -42,7 +42,7 @@ public final class McpServer {
 	private static final String INSTRUCTIONS = """
 			The tools are actions of one integration, run by Nango on one user's connection. \
 			A failed call says what happened and whether the action may have run; do not repeat a write unless it \
-			says that nothing ran.""";
+			says that this is safe.""";
 
 	private final JsonMapper mapper;
 
