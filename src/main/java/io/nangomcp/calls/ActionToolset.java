@@ -52,13 +52,15 @@ class ActionToolset implements Toolset {
 
 	@Override
 	public Mono<ToolOutcome> call(Caller caller, Call call) {
-		return list(caller).map((tools) -> find(tools, caller, call))
+		return this.catalog.tools(caller)
+			.map((tools) -> find(tools, caller, call))
 			.flatMap((tool) -> run(caller, tool, call))
 			.onErrorResume(NangoException.class, (ex) -> explain(ex, caller, 0, false));
 	}
 
 	private static Tool find(Tools tools, Caller caller, Call call) {
 		return tools.find(call.tool())
+			.filter((tool) -> tool.isAmong(caller.tools()))
 			.orElseThrow(
 					() -> tools.ofNoAction() ? UnknownToolException.withoutActions(call.tool(), caller.integration())
 							: new UnknownToolException(call.tool()));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoError;
 import org.jspecify.annotations.Nullable;
@@ -171,11 +172,7 @@ public final class Failures {
 	/** A bounded part of a foreign text, without Nango's insides. */
 	private static String passOn(String text) {
 		String clean = MACHINERY.matcher(text).replaceAll("(internal)");
-		if (clean.length() <= LONGEST_QUOTE) {
-			return clean;
-		}
-		boolean splits = Character.isHighSurrogate(clean.charAt(LONGEST_QUOTE - 1));
-		return clean.substring(0, splits ? LONGEST_QUOTE - 1 : LONGEST_QUOTE) + "…";
+		return (clean.length() <= LONGEST_QUOTE) ? clean : Excerpt.of(clean, LONGEST_QUOTE) + "…";
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.nangomcp.calls;
 
 import java.nio.charset.StandardCharsets;
 
+import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
@@ -33,14 +34,8 @@ class Results {
 
 	ToolOutcome pass(Tool tool, String output, int attempts) {
 		int size = output.getBytes(StandardCharsets.UTF_8).length;
-		if (size > this.maxSize && tool.strictOutput() != null) {
-			return new Failure("result_too_large",
-					"The action ran. Its result has %d bytes, more than the %d that are passed on; this is its first part:\n%s"
-						.formatted(size, this.maxSize, preview(output)),
-					tool.hints().isRepeatable(), "Use the first part, or ask for less.", attempts);
-		}
 		if (size > this.maxSize) {
-			return new Truncated(size, this.maxSize, preview(output), attempts);
+			return tooLarge(tool, new Truncated(size, this.maxSize, preview(output), attempts));
 		}
 		if (tool.strictOutput() != null && !tool.strictOutput().accepts(this.mapper.readTree(output))) {
 			return new Failure("unexpected_output",
@@ -50,10 +45,13 @@ class Results {
 		return new Success(output, attempts);
 	}
 
+	private static ToolOutcome tooLarge(Tool tool, Truncated truncated) {
+		return (tool.strictOutput() == null) ? truncated : new Failure("result_too_large", truncated.describe(),
+				tool.hints().isRepeatable(), "Use the first part, or ask for less.", truncated.attempts());
+	}
+
 	private String preview(String output) {
-		int end = (int) Math.min(Math.min(PREVIEW, this.maxSize), output.length());
-		boolean splits = end > 0 && Character.isHighSurrogate(output.charAt(end - 1));
-		return output.substring(0, splits ? end - 1 : end);
+		return Excerpt.of(output, (int) Math.min(PREVIEW, this.maxSize));
 	}
 
 }

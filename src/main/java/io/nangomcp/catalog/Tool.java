@@ -23,8 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 public record Tool(String name, String action, String title, String description, ObjectNode inputSchema,
 		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput) {
 
-	/** Whether the tool is chosen, by its own name or its action's. */
-	boolean isAmong(ToolPatterns chosen) {
+	/**
+	 * Whether the tool is chosen.
+	 * @param chosen patterns of names
+	 * @return whether they match its own name or its action's
+	 */
+	public boolean isAmong(ToolPatterns chosen) {
 		return chosen.matches(this.name) || chosen.matches(this.action);
 	}
 

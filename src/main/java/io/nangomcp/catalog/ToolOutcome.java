@@ -40,6 +40,15 @@ public sealed interface ToolOutcome {
 	record Truncated(long size, long limit, String preview, int attempts) implements ToolOutcome {
 
 		/**
+		 * Tells a model what it gets instead of the result.
+		 * @return a sentence and the first part
+		 */
+		public String describe() {
+			return "The action ran. Its result has %d bytes, more than the %d that are passed on; this is its first part:\n%s"
+				.formatted(this.size, this.limit, this.preview);
+		}
+
+		/**
 		 * Never prints the preview.
 		 */
 		@Override

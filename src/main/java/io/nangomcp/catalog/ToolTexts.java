@@ -44,11 +44,7 @@ final class ToolTexts {
 	 */
 	static String clean(String text, int longest) {
 		String visible = HIDDEN.matcher(text.replace("\r\n", "\n")).replaceAll("").strip();
-		if (visible.length() <= longest) {
-			return visible;
-		}
-		int end = longest - 1;
-		return visible.substring(0, Character.isHighSurrogate(visible.charAt(end - 1)) ? end - 1 : end) + "…";
+		return (visible.length() <= longest) ? visible : Excerpt.of(visible, longest - 1) + "…";
 	}
 
 	/**

@@ -16,7 +16,7 @@ public final class UnknownToolException extends RuntimeException {
 	}
 
 	private UnknownToolException(String tool, String reason) {
-		super("Unknown tool: " + tool.substring(0, Math.min(tool.length(), LONGEST_NAME)) + reason, null, false, false);
+		super("Unknown tool: " + Excerpt.of(tool, LONGEST_NAME) + reason, null, false, false);
 	}
 
 	/**

@@ -44,7 +44,7 @@ final class WireForms {
 	static CallToolResult result(ToolOutcome outcome, String requestId) {
 		return switch (outcome) {
 			case ToolOutcome.Success success -> result(success.output(), structured(success.output()));
-			case ToolOutcome.Truncated truncated -> result(text(truncated),
+			case ToolOutcome.Truncated truncated -> result(truncated.describe(),
 					Map.of("truncated", true, "size", truncated.size(), "preview", truncated.preview()));
 			case ToolOutcome.Failure failure ->
 				CallToolResult.builder(List.of(new TextContent(text(failure, requestId)))).isError(true).build();
@@ -62,11 +62,6 @@ final class WireForms {
 	private static Object structured(String output) {
 		RawValue json = new RawValue(output);
 		return output.stripLeading().startsWith("{") ? json : Map.of("result", json);
-	}
-
-	private static String text(ToolOutcome.Truncated truncated) {
-		return "The action ran. Its result has %d bytes, more than the %d that are passed on; this is its first part:\n%s"
-			.formatted(truncated.size(), truncated.limit(), truncated.preview());
 	}
 
 	private static String text(ToolOutcome.Failure failure, String requestId) {
