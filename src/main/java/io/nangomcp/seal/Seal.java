@@ -1,5 +1,8 @@
 package io.nangomcp.seal;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
@@ -30,8 +33,8 @@ public class Seal {
 
 	private static final int KEY_BYTES = 32;
 
-	/** No binding has a line break, so that this one ends it. */
-	private static final char END_OF_BINDING = '\n';
+	/** The characters of a SHA-256 in Base64, by which each sealed text begins. */
+	private static final int DIGEST_LENGTH = 44;
 
 	private static final JWEHeader HEADER = new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM);
 
@@ -40,19 +43,30 @@ public class Seal {
 
 	private final List<byte[]> keys;
 
+	private final boolean outlivesProcess;
+
 	Seal(SealProperties properties) {
+		this.outlivesProcess = !properties.keys().isEmpty();
 		this.keys = properties.keys().isEmpty() ? List.of(randomKey())
 				: properties.keys().stream().map(Seal::readKey).toList();
 	}
 
 	/**
+	 * Whether handles are good after a restart, and on other replicas.
+	 * @return whether the operator has set the keys
+	 */
+	public boolean outlivesProcess() {
+		return this.outlivesProcess;
+	}
+
+	/**
 	 * Seals a text.
-	 * @param binding what the handle is good for, and who may use it: one line
+	 * @param binding what the handle is good for, and who may use it: any text
 	 * @param text what the handle carries
 	 * @return the handle, which is safe in headers and URLs
 	 */
 	public String seal(String binding, String text) {
-		JWEObject handle = new JWEObject(HEADER, new Payload(binding + END_OF_BINDING + text));
+		JWEObject handle = new JWEObject(HEADER, new Payload(digest(binding) + text));
 		try {
 			handle.encrypt(new DirectEncrypter(this.keys.getFirst()));
 		}
@@ -72,12 +86,23 @@ public class Seal {
 		if (!handle.startsWith(BEGINNING)) {
 			return Optional.empty();
 		}
-		String expected = binding + END_OF_BINDING;
+		String expected = digest(binding);
 		return this.keys.stream()
 			.flatMap((key) -> decrypt(handle, key).stream())
 			.filter((text) -> text.startsWith(expected))
-			.map((text) -> text.substring(expected.length()))
+			.map((text) -> text.substring(DIGEST_LENGTH))
 			.findFirst();
+	}
+
+	/** A binding can be long, and a handle should not be. */
+	private static String digest(String binding) {
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			return Base64.getEncoder().encodeToString(digest.digest(binding.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
 	}
 
 	private static Optional<String> decrypt(String handle, byte[] key) {
