@@ -3,7 +3,12 @@ package io.nangomcp.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -14,6 +19,7 @@ import io.nangomcp.nango.NangoException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -43,6 +49,8 @@ public class ActionCatalog {
 	private final Scheduler worker;
 
 	private final AsyncCache<CacheKey, CachedTools> cache;
+
+	private final Map<CacheKey, Flux<Tools>> watched = new ConcurrentHashMap<>();
 
 	@Autowired
 	ActionCatalog(NangoClient client, ActionTools actionTools, CatalogProperties properties) {
@@ -74,7 +82,7 @@ public class ActionCatalog {
 	 * to serve and they cannot be loaded
 	 */
 	public Mono<Tools> tools(Caller caller) {
-		CacheKey key = new CacheKey(caller.key().fingerprint(), caller.integration());
+		CacheKey key = CacheKey.of(caller);
 		return Mono.defer(() -> {
 			CompletableFuture<CachedTools> entry = this.cache.get(key,
 					(missing, executor) -> load(caller, null).toFuture());
@@ -84,12 +92,52 @@ public class ActionCatalog {
 	}
 
 	/**
+	 * Watches the tools of the caller's integration: they are loaded again at a steady
+	 * beat, once for all who watch them, until nobody does.
+	 * @param caller who watches
+	 * @return the tools now, and whenever Nango lists them differently; a
+	 * {@link NangoException} when Nango says that there are none
+	 */
+	public Flux<Tools> watch(Caller caller) {
+		CacheKey key = CacheKey.of(caller);
+		return Flux.defer(() -> this.watched.computeIfAbsent(key, (unwatched) -> poll(caller, key)));
+	}
+
+	private Flux<Tools> poll(Caller caller, CacheKey key) {
+		Flux<Tools> polled = Mono.defer(() -> Mono.delay(jittered(this.properties.pollInterval())))
+			.flatMap((tick) -> loadAgain(caller, key))
+			.repeat();
+		return tools(caller).concatWith(polled)
+			.distinctUntilChanged(Function.identity(), Tools::looksLike)
+			.doFinally((signal) -> this.watched.remove(key))
+			.replay(1)
+			.refCount();
+	}
+
+	private Mono<Tools> loadAgain(Caller caller, CacheKey key) {
+		CompletableFuture<CachedTools> entry = this.cache.getIfPresent(key);
+		CachedTools known = (entry != null && entry.state() == Future.State.SUCCESS) ? entry.resultNow() : null;
+		return load(caller, known)
+			.doOnNext((renewed) -> this.cache.put(key, CompletableFuture.completedFuture(renewed)))
+			.map((renewed) -> renewed.at(this.clock.instant()))
+			.onErrorResume((failure) -> !isFinal(failure), (failure) -> {
+				logger.warn("The tools of {} cannot be watched now ({})", caller.integration(), failure.getMessage());
+				return Mono.empty();
+			});
+	}
+
+	/** Watchers that began together shall not ask together for ever. */
+	private static Duration jittered(Duration interval) {
+		return interval.multipliedBy(ThreadLocalRandom.current().nextLong(900, 1_101)).dividedBy(1_000);
+	}
+
+	/**
 	 * Forgets the tools of the caller's integration, because Nango no longer accepts its
 	 * key.
 	 * @param caller whose key it is
 	 */
 	public void forget(Caller caller) {
-		this.cache.asMap().remove(new CacheKey(caller.key().fingerprint(), caller.integration()));
+		this.cache.asMap().remove(CacheKey.of(caller));
 	}
 
 	private Tools serve(Caller caller, CacheKey key, CompletableFuture<CachedTools> entry, CachedTools cached) {
@@ -139,6 +187,10 @@ public class ActionCatalog {
 	 * Whose tools. It lives as long as the tools, and so holds no key.
 	 */
 	private record CacheKey(String keyFingerprint, String integration) {
+
+		static CacheKey of(Caller caller) {
+			return new CacheKey(caller.key().fingerprint(), caller.integration());
+		}
 
 	}
 

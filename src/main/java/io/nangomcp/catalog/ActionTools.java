@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import io.nangomcp.check.InputCheck;
 import io.nangomcp.nango.NangoAction;
+import io.nangomcp.schema.HeaderParameter;
 import io.nangomcp.schema.ListedInput;
 import io.nangomcp.schema.SchemaProfile;
 import io.nangomcp.schema.SchemaRepair;
@@ -60,9 +61,11 @@ class ActionTools {
 				ToolTexts.LONGEST_DESCRIPTION);
 		Input input = input(name, action, rules.schemaProfile());
 		SchemaTexts.polish(input.listed, ToolTexts.parameterDescriptions(description));
+		List<HeaderParameter> headerParameters = HeaderParameter.keepValid(input.listed);
 		Output output = output(action, rules);
 		return new Tool(name, action.name(), ToolTexts.title(action.name()), description, input.listed, output.listed,
-				rules.hintsFor(action.name(), ToolHints.of(action.methods())), input.reader, output.strict);
+				rules.hintsFor(action.name(), ToolHints.of(action.methods())), input.reader, output.strict,
+				headerParameters, rules.mcpOutput());
 	}
 
 	/**
@@ -86,7 +89,8 @@ class ActionTools {
 	}
 
 	private static Output output(NangoAction action, ToolRules rules) {
-		if (action.returns().size() != 1 || rules.outputSchemas() == OutputSchemas.NONE) {
+		// What speaks MCP has content of its own, which no schema describes.
+		if (action.returns().size() != 1 || rules.outputSchemas() == OutputSchemas.NONE || rules.mcpOutput()) {
 			return Output.UNKNOWN;
 		}
 		try {

@@ -48,7 +48,8 @@ final class CachedTools {
 	}
 
 	Tools at(Instant now) {
-		return now.isBefore(this.dueAt) ? this.tools : this.tools.staleSince(this.dueAt);
+		return now.isBefore(this.dueAt) ? this.tools.freshFor(Duration.between(now, this.dueAt))
+				: this.tools.staleSince(this.dueAt);
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package io.nangomcp.catalog;
 
+import java.util.List;
+
 import io.nangomcp.caller.ToolPatterns;
+import io.nangomcp.schema.HeaderParameter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,9 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param input how its arguments become the action's input
  * @param strictOutput what an output must fit to be passed on; {@code null} when it need
  * not
+ * @param headerParameters the parameters that clients repeat in headers
+ * @param mcpOutput whether the operator lets the action answer in MCP's own terms
  */
 public record Tool(String name, String action, String title, String description, ObjectNode inputSchema,
-		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput) {
+		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput,
+		List<HeaderParameter> headerParameters, boolean mcpOutput) {
 
 	/**
 	 * Whether the tool is chosen.
@@ -30,6 +36,17 @@ public record Tool(String name, String action, String title, String description,
 	 */
 	public boolean isAmong(ToolPatterns chosen) {
 		return chosen.matches(this.name) || chosen.matches(this.action);
+	}
+
+	/** Equal to another one when a client would see no difference. */
+	Listing listing() {
+		return new Listing(this.name, this.title, this.description, this.inputSchema, this.outputSchema, this.hints);
+	}
+
+	/** What clients see of a tool. */
+	record Listing(String name, String title, String description, ObjectNode inputSchema,
+			@Nullable ObjectNode outputSchema, ToolHints hints) {
+
 	}
 
 }

@@ -1,5 +1,9 @@
 package io.nangomcp.catalog;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 /**
  * What a call of a tool came to.
  */
@@ -25,6 +29,45 @@ public sealed interface ToolOutcome {
 		@Override
 		public String toString() {
 			return "Success[attempts=%d]".formatted(this.attempts);
+		}
+
+	}
+
+	/**
+	 * The tool did what it was asked to, and says so in MCP's own terms.
+	 *
+	 * @param content MCP content: text, images, audio, resources and links to them
+	 * @param attempts how often the action was triggered
+	 */
+	record Content(ArrayNode content, int attempts) implements ToolOutcome {
+
+		/**
+		 * Never prints the content.
+		 */
+		@Override
+		public String toString() {
+			return "Content[attempts=%d]".formatted(this.attempts);
+		}
+
+	}
+
+	/**
+	 * The tool has questions to the client or its user, and wants to be called again with
+	 * the answers (MCP 2026-07-28, multi round-trip requests).
+	 *
+	 * @param inputRequests MCP's requests to clients, by keys of the tool's choice; may
+	 * be empty
+	 * @param requestState what the tool wants to have back, {@code null} for nothing
+	 * @param attempts how often the action was triggered
+	 */
+	record InputRequired(ObjectNode inputRequests, @Nullable String requestState, int attempts) implements ToolOutcome {
+
+		/**
+		 * Never prints the questions or the state.
+		 */
+		@Override
+		public String toString() {
+			return "InputRequired[attempts=%d]".formatted(this.attempts);
 		}
 
 	}

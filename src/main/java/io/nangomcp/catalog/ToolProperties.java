@@ -39,7 +39,7 @@ record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 				Objects.requireNonNullElse(own.outputSchemas, this.outputSchemas),
 				allowed(Objects.requireNonNullElse(own.allow, this.allow)),
 				ToolPatterns.of(Objects.requireNonNullElse(own.deny, this.deny)),
-				Objects.requireNonNullElse(own.hints, this.hints));
+				Objects.requireNonNullElse(own.hints, this.hints), own.mcpOutput);
 	}
 
 	private static ToolPatterns allowed(List<String> globs) {
@@ -54,11 +54,14 @@ record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 	 * @param allow as above
 	 * @param deny as above
 	 * @param hints as above
+	 * @param mcpOutput whether its actions may answer in MCP's own terms: content other
+	 * than text, and questions to the user
 	 */
 	record Integration(@Nullable SchemaProfile schemaProfile, @Nullable OutputSchemas outputSchemas,
-			@Nullable List<String> allow, @Nullable List<String> deny, @Nullable List<Hint> hints) {
+			@Nullable List<String> allow, @Nullable List<String> deny, @Nullable List<Hint> hints,
+			@DefaultValue("false") boolean mcpOutput) {
 
-		private static final Integration NONE = new Integration(null, null, null, null, null);
+		private static final Integration NONE = new Integration(null, null, null, null, null, false);
 
 	}
 

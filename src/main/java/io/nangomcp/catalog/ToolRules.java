@@ -13,9 +13,10 @@ import io.nangomcp.schema.SchemaProfile;
  * @param allow the tools that there are
  * @param deny the tools that there are not, whatever is allowed
  * @param hints what tools are known to do, first match wins
+ * @param mcpOutput whether actions may answer in MCP's own terms
  */
 record ToolRules(SchemaProfile schemaProfile, OutputSchemas outputSchemas, ToolPatterns allow, ToolPatterns deny,
-		List<ToolProperties.Hint> hints) {
+		List<ToolProperties.Hint> hints, boolean mcpOutput) {
 
 	/** Whether the operator lets a tool exist. */
 	boolean allows(Tool tool) {

@@ -1,5 +1,6 @@
 package io.nangomcp.catalog;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * hides any
  * @param staleSince since when they are due to be loaded again; {@code null} while they
  * are not
+ * @param freshFor how long they need not be loaded again; zero when they are stale
  */
-public record Tools(List<Tool> list, Map<String, Tool> bySpelling, boolean ofNoAction, @Nullable Instant staleSince) {
+public record Tools(List<Tool> list, Map<String, Tool> bySpelling, boolean ofNoAction, @Nullable Instant staleSince,
+		Duration freshFor) {
 
 	static Tools of(List<Tool> list) {
-		return new Tools(list, spellings(list), list.isEmpty(), null);
+		return new Tools(list, spellings(list), list.isEmpty(), null, Duration.ZERO);
 	}
 
 	/**
@@ -52,11 +55,29 @@ public record Tools(List<Tool> list, Map<String, Tool> bySpelling, boolean ofNoA
 			.stream()
 			.filter((entry) -> visible.test(entry.getValue()))
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-		return new Tools(this.list.stream().filter(visible).toList(), spellings, this.ofNoAction, this.staleSince);
+		return new Tools(this.list.stream().filter(visible).toList(), spellings, this.ofNoAction, this.staleSince,
+				this.freshFor);
 	}
 
 	Tools staleSince(Instant instant) {
-		return new Tools(this.list, this.bySpelling, this.ofNoAction, instant);
+		return new Tools(this.list, this.bySpelling, this.ofNoAction, instant, Duration.ZERO);
+	}
+
+	Tools freshFor(Duration duration) {
+		return new Tools(this.list, this.bySpelling, this.ofNoAction, null, duration);
+	}
+
+	/**
+	 * Whether a client sees no difference.
+	 * @param other the tools at another moment
+	 * @return whether both are listed alike
+	 */
+	public boolean looksLike(Tools other) {
+		return listings().equals(other.listings());
+	}
+
+	private List<Tool.Listing> listings() {
+		return this.list.stream().map(Tool::listing).toList();
 	}
 
 	/** A name wins over a made-up spelling; a spelling of several tools is none. */

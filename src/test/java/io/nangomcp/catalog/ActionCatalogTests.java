@@ -80,7 +80,7 @@ class ActionCatalogTests {
 		Sinks.One<ActionListing> answer = this.nango.answerLater();
 		StepVerifier.create(Mono.zip(this.catalog.tools(ADA), this.catalog.tools(ADA)))
 			.then(() -> answer.tryEmitValue(listing(action("a", true))).orThrow())
-			.assertNext((both) -> assertThat(both.getT1()).isSameAs(both.getT2()))
+			.assertNext((both) -> assertThat(both.getT1().list()).isSameAs(both.getT2().list()))
 			.verifyComplete();
 		assertThat(this.nango.loads).hasSize(1);
 	}
@@ -152,7 +152,7 @@ class ActionCatalogTests {
 		advance(TTL);
 		this.nango.answer = Mono::empty;
 		ask(ADA);
-		assertThat(ask(ADA)).isSameAs(first);
+		assertThat(ask(ADA).list()).isSameAs(first.list());
 		assertThat(this.nango.loads).hasSize(2);
 		assertThat(this.nango.loads.get(0)).isNull();
 		assertThat(this.nango.loads.get(1)).isSameAs(this.nango.version);
@@ -290,7 +290,8 @@ class ActionCatalogTests {
 
 	private ActionCatalog catalog(DataSize maxSize) {
 		return new ActionCatalog(this.nango, ActionCatalogs.actionTools(Map.of()),
-				new CatalogProperties(TTL, MAX_STALE, maxSize), this.now::get, Schedulers.immediate());
+				new CatalogProperties(TTL, MAX_STALE, maxSize, Duration.ofSeconds(30)), this.now::get,
+				Schedulers.immediate());
 	}
 
 	private Tools ask(Caller caller) {

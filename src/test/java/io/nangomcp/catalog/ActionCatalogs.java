@@ -22,7 +22,7 @@ public final class ActionCatalogs {
 
 	public static ActionCatalog of(NangoClient client, Map<String, String> settings) {
 		CatalogProperties properties = new CatalogProperties(Duration.ofMinutes(1), Duration.ofMinutes(10),
-				DataSize.ofMegabytes(64));
+				DataSize.ofMegabytes(64), Duration.ofSeconds(30));
 		return new ActionCatalog(client, actionTools(settings), properties, InstantSource.system(),
 				Schedulers.immediate());
 	}

@@ -23,4 +23,9 @@ public final class ToolListings {
 		return ActionCatalogs.actionTools(Map.of()).toTools("hubspot", actions).list();
 	}
 
+	/** The tools of an integration that has just these. */
+	public static Tools tools(List<Tool> list) {
+		return Tools.of(list);
+	}
+
 }
