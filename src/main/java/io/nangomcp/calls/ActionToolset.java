@@ -1,6 +1,7 @@
 package io.nangomcp.calls;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
@@ -18,6 +19,7 @@ import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.RetryBackoff;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
@@ -51,9 +53,18 @@ class ActionToolset implements Toolset {
 	}
 
 	@Override
+	public Flux<Tools> changes(Caller caller) {
+		return this.catalog.watch(caller)
+			.map((tools) -> tools.narrowedTo(caller.tools()))
+			.distinctUntilChanged(Function.identity(), Tools::looksLike)
+			.skip(1);
+	}
+
+	@Override
 	public Mono<ToolOutcome> call(Caller caller, Call call) {
 		return this.catalog.tools(caller)
 			.map((tools) -> find(tools, caller, call))
+			.doOnNext(call.listener()::found)
 			.flatMap((tool) -> run(caller, tool, call))
 			.onErrorResume(NangoException.class, (ex) -> explain(ex, caller, 0, false));
 	}
@@ -68,16 +79,28 @@ class ActionToolset implements Toolset {
 
 	/** Hostile arguments can take a check seconds, which no event loop has. */
 	private Mono<ToolOutcome> run(Caller caller, Tool tool, Call call) {
-		return Mono.fromSupplier(() -> tool.input().read(call.arguments()))
+		return Mono.fromSupplier(() -> read(tool, call))
 			.subscribeOn(Schedulers.boundedElastic())
-			.flatMap((reading) -> run(caller, tool, reading));
+			.flatMap((reading) -> run(caller, tool, call, reading));
 	}
 
-	private Mono<ToolOutcome> run(Caller caller, Tool tool, Reading reading) {
+	/** What looks like the user's answers must not come from the model. */
+	private static Reading read(Tool tool, Call call) {
+		return (tool.mcpOutput() && call.arguments().has(McpOutput.MARKER))
+				? new Reading.Unfit(
+						"The arguments of %s must not have a property %s.".formatted(tool.name(), McpOutput.MARKER))
+				: tool.input().read(call.arguments());
+	}
+
+	private Mono<ToolOutcome> run(Caller caller, Tool tool, Call call, Reading reading) {
 		return switch (reading) {
 			case Reading.Unfit unfit -> Mono.just(new ToolOutcome.Failure("invalid_arguments", unfit.message(), true,
 					"Correct the arguments and call again.", 0));
-			case Reading.Fits fits -> trigger(caller, tool, fits.input());
+			case Reading.Fits fits -> {
+				call.listener().progress("Nango runs " + tool.action());
+				yield trigger(caller, tool,
+						tool.mcpOutput() ? McpOutput.answer(fits.input(), call.answers()) : fits.input());
+			}
 		};
 	}
 

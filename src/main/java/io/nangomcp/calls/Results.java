@@ -1,7 +1,9 @@
 package io.nangomcp.calls;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
+import io.nangomcp.calls.McpOutput.MalformedMcpOutputException;
 import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
@@ -42,7 +44,19 @@ class Results {
 					"The action ran, but its output is not what it declares: " + preview(output),
 					tool.hints().isRepeatable(), "Use the output as it is, if it helps.", attempts);
 		}
-		return new Success(output, attempts);
+		return tool.mcpOutput() ? passMcp(tool, output, attempts) : new Success(output, attempts);
+	}
+
+	private ToolOutcome passMcp(Tool tool, String output, int attempts) {
+		try {
+			return Objects.requireNonNullElseGet(McpOutput.read(this.mapper.readTree(output), attempts),
+					() -> new Success(output, attempts));
+		}
+		catch (MalformedMcpOutputException ex) {
+			return new Failure("unexpected_output",
+					"The action ran, but its output is not MCP: %s.".formatted(ex.getMessage()),
+					tool.hints().isRepeatable(), "Tell the user that the action has a fault.", attempts);
+		}
 	}
 
 	private static ToolOutcome tooLarge(Tool tool, Truncated truncated) {

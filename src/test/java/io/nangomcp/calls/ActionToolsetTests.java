@@ -9,6 +9,7 @@ import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.ActionCatalogs;
 import io.nangomcp.catalog.Call;
+import io.nangomcp.catalog.Calls;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.Tools;
@@ -196,7 +197,7 @@ class ActionToolsetTests {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, json(502, "{}"))) {
 			ActionToolset toolset = toolset(nango);
 			nango.when("GET /scripts/config", ENDPOINTS);
-			ToolOutcome outcome = toolset.call(CALLER, new Call("get-contact", object("{}"))).block();
+			ToolOutcome outcome = toolset.call(CALLER, Calls.of("get-contact", object("{}"))).block();
 			assertThat(outcome).isEqualTo(new ToolOutcome.Failure("nango_error", "Nango answered with HTTP status 502.",
 					true, CALL_AGAIN, 1));
 		}
@@ -268,7 +269,7 @@ class ActionToolsetTests {
 	void knowsNoOtherTools() {
 		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
 			for (String name : new String[] { "nope", "off", "", "CREATE-CONTACT" }) {
-				toolset(nango).call(CALLER, new Call(name, object("{}")))
+				toolset(nango).call(CALLER, Calls.of(name, object("{}")))
 					.as(StepVerifier::create)
 					.verifyError(UnknownToolException.class);
 			}
@@ -285,7 +286,7 @@ class ActionToolsetTests {
 			assertThat(names(toolset, CALLER)).containsExactly("create-contact", "get-contact");
 			assertThat(names(toolset, narrowed)).containsExactly("get-contact");
 			for (String hidden : new String[] { "echo", "create-contact", "create_contact" }) {
-				toolset.call(narrowed, new Call(hidden, object("{}")))
+				toolset.call(narrowed, Calls.of(hidden, object("{}")))
 					.as(StepVerifier::create)
 					.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(UnknownToolException.class)
 						.hasMessage("Unknown tool: " + hidden));
@@ -301,7 +302,7 @@ class ActionToolsetTests {
 		try (ScriptedNango nango = ScriptedNango.start(nothing)) {
 			ActionToolset toolset = toolset(nango);
 			assertThat(names(toolset, CALLER)).isEmpty();
-			toolset.call(CALLER, new Call("off", object("{}")))
+			toolset.call(CALLER, Calls.of("off", object("{}")))
 				.as(StepVerifier::create)
 				.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(UnknownToolException.class)
 					.hasMessage(
@@ -355,7 +356,7 @@ class ActionToolsetTests {
 	}
 
 	private static Call contact() {
-		return new Call("create-contact", object("{\"name\":\"Ada\"}"));
+		return Calls.of("create-contact", object("{\"name\":\"Ada\"}"));
 	}
 
 	private static ObjectNode object(String json) {
@@ -367,7 +368,7 @@ class ActionToolsetTests {
 	}
 
 	private static ToolOutcome call(ScriptedNango nango, String tool, String arguments) {
-		return Objects.requireNonNull(toolset(nango).call(CALLER, new Call(tool, object(arguments))).block());
+		return Objects.requireNonNull(toolset(nango).call(CALLER, Calls.of(tool, object(arguments))).block());
 	}
 
 	private static List<String> names(ActionToolset toolset, Caller caller) {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.ActionCatalogs;
-import io.nangomcp.catalog.Call;
+import io.nangomcp.catalog.Calls;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.nango.NangoClient;
@@ -61,7 +61,7 @@ class RecordedActionsTests {
 				.filter((one) -> one.action().equals(request.path("action_name").asString()))
 				.findFirst()
 				.orElseThrow();
-			ToolOutcome outcome = toolset.call(CALLER, new Call(tool.name(), arguments(tool, request.get("input"))))
+			ToolOutcome outcome = toolset.call(CALLER, Calls.of(tool.name(), arguments(tool, request.get("input"))))
 				.block();
 			if (REFUSED.contains(exchange.name())) {
 				assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.Failure.class,
