@@ -1,5 +1,7 @@
 package io.nangomcp.http;
 
+import java.util.Objects;
+
 import io.nangomcp.caller.CallerReader;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.mcp.McpServer;
@@ -18,14 +20,25 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class McpConfiguration {
 
-	@Bean
-	McpServer mcpServer(Toolset toolset, Seal seal, JsonMapper mapper, BuildProperties build) {
-		return new McpServer(toolset, seal, new AuditLog(), mapper, String.valueOf(build.getVersion()));
+	// Streams are ended by StreamEnd, before the web server stops.
+	@Bean(destroyMethod = "")
+	McpServer mcpServer(Toolset toolset, Seal seal, JsonMapper mapper, BuildProperties build,
+			StreamingProperties streaming, SubscriptionProperties subscriptions) {
+		String version = Objects.requireNonNull(build.getVersion());
+		return new McpServer(toolset, seal, new AuditLog(), mapper, version, streaming.toStreaming(),
+				subscriptions.toLimits());
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> mcpRoutes(McpServer server, HttpProperties properties) {
-		McpEndpoint endpoint = new McpEndpoint(server, new CallerReader(), properties);
+	StreamEnd streamEnd(McpServer server) {
+		return new StreamEnd(server);
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> mcpRoutes(McpServer server, HttpProperties properties,
+			PublicUrlProperties publicUrl) {
+		McpEndpoint endpoint = new McpEndpoint(server, new CallerReader(), new OwnHosts(publicUrl.publicUrl()),
+				properties);
 		return RouterFunctions.route()
 			.POST("/mcp", endpoint::post)
 			.route(RequestPredicates.path("/mcp"), endpoint::refuseMethod)

@@ -1,23 +1,27 @@
 package io.nangomcp.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.CallerReader;
 import io.nangomcp.caller.InvalidCallerException;
+import io.nangomcp.mcp.McpHeaders;
 import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
-import org.jspecify.annotations.Nullable;
+import io.nangomcp.mcp.ServerSentEvents;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -36,15 +40,20 @@ class McpEndpoint {
 
 	private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+	private static final Pattern MCP_HEADER = Pattern.compile("(?:mcp-.*|accept)", Pattern.CASE_INSENSITIVE);
+
 	private final McpServer server;
 
 	private final CallerReader callerReader;
 
+	private final OwnHosts hosts;
+
 	private final int maxRequestSize;
 
-	McpEndpoint(McpServer server, CallerReader callerReader, HttpProperties properties) {
+	McpEndpoint(McpServer server, CallerReader callerReader, OwnHosts hosts, HttpProperties properties) {
 		this.server = server;
 		this.callerReader = callerReader;
+		this.hosts = hosts;
 		this.maxRequestSize = Math.toIntExact(properties.maxRequestSize().toBytes());
 	}
 
@@ -60,13 +69,18 @@ class McpEndpoint {
 	}
 
 	private Mono<Reply> answer(ServerRequest request, String requestId) {
+		Optional<String> foreign = this.hosts.findForeign(request.headers().asHttpHeaders());
+		if (foreign.isPresent()) {
+			return Mono.just(this.server.refuse(403, foreign.get(), requestId));
+		}
 		if (!isJson(request)) {
 			return Mono
 				.just(this.server.refuse(415, "The header \"Content-Type\" must be application/json", requestId));
 		}
 		try {
 			Caller caller = this.callerReader.read(request.headers().asHttpHeaders());
-			return readBody(request).map((body) -> new McpRequest(caller, requestId, protocolVersion(request), body))
+			McpHeaders headers = mcpHeaders(request);
+			return readBody(request).map((body) -> new McpRequest(caller, requestId, headers, body))
 				.flatMap(this.server::handle)
 				.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(tooLarge(requestId)));
 		}
@@ -89,11 +103,14 @@ class McpEndpoint {
 		return switch (reply) {
 			case Reply.Accepted _ -> ServerResponse.accepted().header(REQUEST_ID, requestId).build();
 			case Reply.Json json -> writeJson(json, request, requestId);
+			case Reply.Stream stream -> writeStream(stream, requestId);
 		};
 	}
 
 	private static Mono<ServerResponse> writeJson(Reply.Json json, ServerRequest request, String requestId) {
-		ServerResponse.BodyBuilder response = ServerResponse.status(json.status()).header(REQUEST_ID, requestId);
+		ServerResponse.BodyBuilder response = ServerResponse.status(json.status())
+			.header(REQUEST_ID, requestId)
+			.headers((headers) -> json.headers().forEach(headers::set));
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
 			response.allow(HttpMethod.POST);
 		}
@@ -102,14 +119,20 @@ class McpEndpoint {
 			response.header(HttpHeaders.CONNECTION, "close");
 		}
 		if (wantsEventStreamOnly(request)) {
-			return response.contentType(MediaType.TEXT_EVENT_STREAM).bodyValue(asEvent(json.body()));
+			return response.contentType(MediaType.TEXT_EVENT_STREAM).bodyValue(ServerSentEvents.message(json.body()));
 		}
 		return response.contentType(MediaType.APPLICATION_JSON).bodyValue(json.body());
 	}
 
-	private static byte[] asEvent(byte[] json) {
-		String event = "event: message\ndata: %s\n\n".formatted(new String(json, StandardCharsets.UTF_8));
-		return event.getBytes(StandardCharsets.UTF_8);
+	private static Mono<ServerResponse> writeStream(Reply.Stream stream, String requestId) {
+		return ServerResponse.ok()
+			.header(REQUEST_ID, requestId)
+			// nginx would hold events back.
+			.header("X-Accel-Buffering", "no")
+			.cacheControl(CacheControl.noCache())
+			.contentType(MediaType.TEXT_EVENT_STREAM)
+			.body((message, context) -> message
+				.writeAndFlushWith(stream.frames().map((frame) -> Mono.just(message.bufferFactory().wrap(frame)))));
 	}
 
 	private static boolean isJson(ServerRequest request) {
@@ -128,8 +151,12 @@ class McpEndpoint {
 				&& accept.stream().noneMatch((value) -> value.contains("json") || value.contains("*"));
 	}
 
-	private static @Nullable String protocolVersion(ServerRequest request) {
-		return request.headers().firstHeader("MCP-Protocol-Version");
+	private static McpHeaders mcpHeaders(ServerRequest request) {
+		HttpHeaders all = request.headers().asHttpHeaders();
+		return new McpHeaders(all.headerNames()
+			.stream()
+			.filter((name) -> MCP_HEADER.matcher(name).matches())
+			.collect(Collectors.toMap(Function.identity(), all::getOrEmpty)));
 	}
 
 	private static String requestId(ServerRequest request) {

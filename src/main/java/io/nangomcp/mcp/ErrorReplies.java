@@ -26,8 +26,7 @@ final class ErrorReplies {
 	static @Nullable RpcException toRpc(Throwable failure, Caller caller) {
 		return switch (failure) {
 			case RpcException error -> error;
-			case UnknownToolException unknown ->
-				new RpcException(200, ErrorCodes.INVALID_PARAMS, String.valueOf(unknown.getMessage()));
+			case UnknownToolException unknown -> RpcException.invalidParams(String.valueOf(unknown.getMessage()));
 			case NangoException nango -> toRpc(nango.error(), caller);
 			default -> null;
 		};
@@ -55,6 +54,7 @@ final class ErrorReplies {
 	 */
 	static String codeOf(Throwable failure) {
 		return switch (failure) {
+			case RpcException _ -> "refused";
 			case UnknownToolException _ -> "unknown_tool";
 			case NangoException nango -> Failures.explain(nango.error(), "", 0, false).code();
 			default -> "internal_error";

@@ -1,13 +1,10 @@
 package io.nangomcp.mcp;
 
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
-import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
-import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
-import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
@@ -19,51 +16,48 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The server side of MCP's Streamable HTTP, without sessions: each request is answered
- * from itself alone.
+ * The server side of MCP's Streamable HTTP, without a memory: each request is answered
+ * from itself alone, in the era that its body belongs to.
  */
 public final class McpServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(McpServer.class);
 
-	private static final List<String> SUPPORTED_VERSIONS = List.of(ProtocolVersions.MCP_2025_03_26,
-			ProtocolVersions.MCP_2025_06_18, ProtocolVersions.MCP_2025_11_25);
-
-	/** The code that MCP's own SDKs give where JSON-RPC has none. */
-	private static final int SERVER_ERROR = -32000;
-
 	private static final int LONGEST_BATCH = 50;
 
 	private static final int BATCH_CONCURRENCY = 8;
 
-	private static final String INSTRUCTIONS = """
-			The tools are actions of one integration, run by Nango on one user's connection. \
-			A failed call says what happened and whether the action may have run; do not repeat a write unless it \
-			says that this is safe.""";
-
 	private final JsonMapper mapper;
 
-	private final Implementation serverInfo;
+	private final Subscriptions subscriptions;
 
-	private final Map<String, Method> methods;
+	private final Era handshake;
+
+	private final Era stateless;
+
+	private final Replies replies;
 
 	/**
 	 * Creates the server.
 	 * @param toolset the tools that it offers
-	 * @param seal seals its cursors
+	 * @param seal seals its handles
 	 * @param auditLog where each tool call is noted
 	 * @param mapper reads and writes JSON without losing digits
 	 * @param version our own version
+	 * @param streaming the beats of its streams
+	 * @param limits how many subscriptions it has at a time
 	 */
-	public McpServer(Toolset toolset, Seal seal, AuditLog auditLog, JsonMapper mapper, String version) {
-		ToolMethods tools = new ToolMethods(toolset, seal, auditLog);
+	public McpServer(Toolset toolset, Seal seal, AuditLog auditLog, JsonMapper mapper, String version,
+			Streaming streaming, SubscriptionLimits limits) {
+		Implementation serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
+		ToolMethods tools = new ToolMethods(toolset, seal, auditLog, streaming.progress());
 		this.mapper = mapper;
-		this.serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
-		this.methods = Map.of("initialize", (params, request) -> Mono.just(initialize(params)), "ping",
-				(params, request) -> Mono.just(Map.of()), "tools/list", tools::list, "tools/call", tools::call);
+		this.subscriptions = new Subscriptions(toolset, limits);
+		this.handshake = new HandshakeEra(tools, seal, serverInfo);
+		this.stateless = new StatelessEra(tools, this.subscriptions, seal, mapper, serverInfo);
+		this.replies = new Replies(mapper, streaming);
 	}
 
 	/**
@@ -76,7 +70,25 @@ public final class McpServer {
 		if (body.isMissingNode()) {
 			return Mono.just(error(400, ErrorCodes.PARSE_ERROR, "The body is not JSON", request.requestId()));
 		}
-		return body.isArray() ? answerBatch(body, request) : answerSingle(Message.read(body), request);
+		return body.isArray() ? answerBatch(body, request) : answerSingle(body, request);
+	}
+
+	/**
+	 * An error for a request that does not get as far as a message.
+	 * @param status the HTTP status
+	 * @param message what is wrong and how to mend it
+	 * @param requestId the id that our log has for the request
+	 * @return a reply with a JSON-RPC error that has no id
+	 */
+	public Reply refuse(int status, String message, String requestId) {
+		return error(status, RpcException.SERVER_ERROR, message, requestId);
+	}
+
+	/**
+	 * Ends all subscriptions, because the server stops.
+	 */
+	public void close() {
+		this.subscriptions.close();
 	}
 
 	private JsonNode parse(byte[] body) {
@@ -88,25 +100,21 @@ public final class McpServer {
 		}
 	}
 
-	/**
-	 * An error for a request that does not get as far as a message.
-	 * @param status the HTTP status
-	 * @param message what is wrong and how to mend it
-	 * @param requestId the id that our log has for the request
-	 * @return a reply with a JSON-RPC error that has no id
-	 */
-	public Reply refuse(int status, String message, String requestId) {
-		return error(status, SERVER_ERROR, message, requestId);
+	private Mono<Reply> answerSingle(JsonNode body, McpRequest request) {
+		return switch (Message.read(body)) {
+			case Message.Notification _ -> Mono.just(new Reply.Accepted());
+			case Message.Response _ when isStateless(request) -> Mono.just(error(400, ErrorCodes.INVALID_REQUEST,
+					"Clients send no responses in MCP " + StatelessEra.VERSION, request.requestId()));
+			case Message.Response _ -> Mono.just(new Reply.Accepted());
+			case Message.Invalid invalid -> Mono.just(this.replies.toReply(failed(invalid, request)));
+			case Message.Request message -> this.replies.reply(answer(message, body, request),
+					message.method().equals(Subscriptions.LISTEN) || request.headers().acceptEventStream());
+		};
 	}
 
-	private Mono<Reply> answerSingle(Message message, McpRequest request) {
-		return answer(message, request).map(this::toReply).defaultIfEmpty(new Reply.Accepted());
-	}
-
-	/** Batches exist in 2025-03-26 only, which knows no version header yet. */
 	private Mono<Reply> answerBatch(JsonNode batch, McpRequest request) {
-		String version = request.protocolVersion();
-		if (version != null && !version.equals(ProtocolVersions.MCP_2025_03_26)) {
+		boolean stateless = isStateless(request) || batch.valueStream().anyMatch(StatelessEra::claims);
+		if (stateless || !HandshakeEra.hasBatches(request.headers().get(McpHeaders.PROTOCOL_VERSION))) {
 			return Mono.just(error(400, ErrorCodes.INVALID_REQUEST, "Batches exist in protocol version 2025-03-26 only",
 					request.requestId()));
 		}
@@ -115,84 +123,58 @@ public final class McpServer {
 					"A batch has 1 to %d messages".formatted(LONGEST_BATCH), request.requestId()));
 		}
 		return Flux.fromIterable(batch)
-			.map(Message::read)
-			.flatMapSequential((message) -> answer(message, request), BATCH_CONCURRENCY)
-			.map(Answer::response)
+			.flatMapSequential((body) -> answerInBatch(body, request), BATCH_CONCURRENCY)
+			.map(Event.Answer::response)
 			.collectList()
 			.map((responses) -> responses.isEmpty() ? new Reply.Accepted()
-					: new Reply.Json(200, this.mapper.writeValueAsBytes(responses)));
+					: new Reply.Json(200, Map.of(), this.mapper.writeValueAsBytes(responses)));
 	}
 
-	/** The answer to a message, none if it wants none. */
-	private Mono<Answer> answer(Message message, McpRequest request) {
-		return switch (message) {
-			case Message.Notification _, Message.Response _ -> Mono.empty();
-			case Message.Invalid invalid ->
-				Mono.just(failed(invalid.id(), new RpcException(400, invalid.code(), invalid.message()), request));
-			case Message.Request call -> Mono.defer(() -> dispatch(call, request))
-				.map((result) -> new Answer(200, Response.result(call.id(), result)))
-				.onErrorResume((failure) -> Mono.just(failed(call.id(), failure, request)));
+	private Flux<Event.Answer> answerInBatch(JsonNode body, McpRequest request) {
+		return switch (Message.read(body)) {
+			case Message.Notification _, Message.Response _ -> Flux.empty();
+			case Message.Invalid invalid -> Flux.just(failed(invalid, request));
+			case Message.Request message -> answer(message, body, request).ofType(Event.Answer.class);
 		};
 	}
 
-	private Mono<? extends Object> dispatch(Message.Request call, McpRequest request) {
-		String version = request.protocolVersion();
-		if (version != null && !SUPPORTED_VERSIONS.contains(version) && !call.method().equals("initialize")) {
-			throw new RpcException(400, SERVER_ERROR, "Unsupported protocol version: the header MCP-Protocol-Version "
-					+ "must be one of " + String.join(", ", SUPPORTED_VERSIONS));
-		}
-		Method method = this.methods.get(call.method());
-		if (method == null) {
-			throw new RpcException(200, ErrorCodes.METHOD_NOT_FOUND, "Method not found: " + call.method());
-		}
-		return method.handle(call.params(), request);
+	private static boolean isStateless(McpRequest request) {
+		return StatelessEra.VERSION.equals(request.headers().get(McpHeaders.PROTOCOL_VERSION));
 	}
 
-	private InitializeResult initialize(ObjectNode params) {
-		String requested = params.path("protocolVersion").asString("");
-		String version = SUPPORTED_VERSIONS.contains(requested) ? requested : SUPPORTED_VERSIONS.getLast();
-		return InitializeResult.builder(version, ServerCapabilities.builder().tools(false).build(), this.serverInfo)
-			.instructions(INSTRUCTIONS)
-			.build();
+	private Flux<Event> answer(Message.Request message, JsonNode body, McpRequest request) {
+		Era era = StatelessEra.claims(body) ? this.stateless : this.handshake;
+		return Flux.defer(() -> era.answer(message, request))
+			.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request)));
 	}
 
-	private Answer failed(@Nullable JsonNode id, Throwable failure, McpRequest request) {
+	private static Event.Answer failed(Message.Invalid invalid, McpRequest request) {
+		return failed(invalid.id(), new RpcException(400, invalid.code(), invalid.message()), request);
+	}
+
+	private static Event.Answer failed(@Nullable JsonNode id, Throwable failure, McpRequest request) {
 		RpcException error = ErrorReplies.toRpc(failure, request.caller());
 		if (error == null) {
 			logger.error("Request {} failed", request.requestId(), failure);
 			error = new RpcException(500, ErrorCodes.INTERNAL_ERROR, "Internal error");
 		}
-		return new Answer(error.status(), errorResponse(id, error, request.requestId()));
+		return answer(id, error, request.requestId());
 	}
 
 	private Reply error(int status, int code, String message, String requestId) {
-		return toReply(new Answer(status, errorResponse(null, new RpcException(status, code, message), requestId)));
+		return this.replies.toReply(answer(null, new RpcException(status, code, message), requestId));
 	}
 
-	private static Response errorResponse(@Nullable JsonNode id, RpcException error, String requestId) {
+	private static Event.Answer answer(@Nullable JsonNode id, RpcException error, String requestId) {
 		logger.atInfo()
 			.addKeyValue("status", error.status())
 			.addKeyValue("code", error.code())
 			.addKeyValue("request", requestId)
 			.log("Request refused: {}", error.getMessage());
-		return Response.error(id, new Response.RpcError(error.code(), String.valueOf(error.getMessage()),
-				Map.of("requestId", requestId)));
-	}
-
-	private Reply toReply(Answer answer) {
-		return new Reply.Json(answer.status(), this.mapper.writeValueAsBytes(answer.response()));
-	}
-
-	/** A method's handler; its result is written as JSON. */
-	@FunctionalInterface
-	interface Method {
-
-		Mono<? extends Object> handle(ObjectNode params, McpRequest request);
-
-	}
-
-	private record Answer(int status, Response response) {
-
+		Map<String, Object> data = new HashMap<>(error.data());
+		data.put("requestId", requestId);
+		return new Event.Answer(error.status(), Map.of(),
+				Response.error(id, new Response.RpcError(error.code(), String.valueOf(error.getMessage()), data)));
 	}
 
 }

@@ -1,5 +1,9 @@
 package io.nangomcp.mcp;
 
+import java.util.Map;
+
+import reactor.core.publisher.Flux;
+
 /**
  * What MCP answers to a POST, in HTTP's terms but without a web framework's types.
  */
@@ -15,9 +19,19 @@ public sealed interface Reply {
 	 * One JSON document.
 	 *
 	 * @param status the HTTP status
+	 * @param headers headers that MCP defines
 	 * @param body a JSON-RPC response in UTF-8, or a batch of them
 	 */
-	record Json(int status, byte[] body) implements Reply {
+	record Json(int status, Map<String, String> headers, byte[] body) implements Reply {
+	}
+
+	/**
+	 * HTTP 200 with an event stream.
+	 *
+	 * @param frames the bytes of one server-sent event each, or of a comment; cancelling
+	 * them cancels the request
+	 */
+	record Stream(Flux<byte[]> frames) implements Reply {
 	}
 
 }

@@ -31,9 +31,9 @@ record Response(String jsonrpc, @Nullable JsonNode id, @Nullable Object result, 
 	 *
 	 * @param code the JSON-RPC error code
 	 * @param message one sentence for the user
-	 * @param data the id that our log has for the request
+	 * @param data the id that our log has for the request, and what the code demands
 	 */
-	record RpcError(int code, String message, Map<String, String> data) {
+	record RpcError(int code, String message, Map<String, Object> data) {
 
 	}
 

@@ -2,9 +2,9 @@ package io.nangomcp.mcp;
 
 import java.util.List;
 
-import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.Tool;
+import io.nangomcp.catalog.Tools;
 import io.nangomcp.seal.Seal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,20 +27,20 @@ final class ToolPages {
 		this.seal = seal;
 	}
 
-	Page page(List<Tool> tools, JsonNode cursor, Caller caller) {
+	Page page(Tools tools, JsonNode cursor, Caller caller) {
 		String after = cursor.isMissingNode() || cursor.isNull() ? "" : open(cursor, caller);
-		List<Tool> rest = tools.stream().filter((tool) -> tool.name().compareTo(after) > 0).toList();
+		List<Tool> rest = tools.list().stream().filter((tool) -> tool.name().compareTo(after) > 0).toList();
 		if (rest.size() <= SIZE) {
-			return new Page(rest, null);
+			return new Page(tools, rest, null);
 		}
 		List<Tool> page = rest.subList(0, SIZE);
-		return new Page(page, this.seal.seal(binding(caller), page.getLast().name()));
+		return new Page(tools, page, this.seal.seal(binding(caller), page.getLast().name()));
 	}
 
 	private String open(JsonNode cursor, Caller caller) {
 		return this.seal.open(binding(caller), cursor.asString(""))
-			.orElseThrow(() -> new RpcException(200, ErrorCodes.INVALID_PARAMS,
-					"The cursor is not one of ours for this caller; list from the start"));
+			.orElseThrow(() -> RpcException
+				.invalidParams("The cursor is not one of ours for this caller; list from the start"));
 	}
 
 	private static String binding(Caller caller) {
@@ -48,9 +48,13 @@ final class ToolPages {
 	}
 
 	/**
+	 * One page.
+	 *
+	 * @param of the whole list
+	 * @param tools the tools on this page
 	 * @param nextCursor where the next page begins, {@code null} after the last
 	 */
-	record Page(List<Tool> tools, @Nullable String nextCursor) {
+	record Page(Tools of, List<Tool> tools, @Nullable String nextCursor) {
 
 	}
 

@@ -1,10 +1,12 @@
 package io.nangomcp.mcp;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ListToolsResult;
@@ -13,22 +15,33 @@ import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolHints;
 import io.nangomcp.catalog.ToolOutcome;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * Tools and outcomes as MCP writes them.
+ * Tools and outcomes as both eras of MCP write them.
  */
 final class WireForms {
 
-	private WireForms() {
+	private final Map<String, Object> meta;
+
+	/**
+	 * Writes results.
+	 * @param meta the {@code _meta} of each of them
+	 */
+	WireForms(Map<String, Object> meta) {
+		this.meta = Map.copyOf(meta);
 	}
 
-	static ListToolsResult list(ToolPages.Page page, @Nullable Instant staleSince) {
+	ListToolsResult list(ToolPages.Page page) {
+		Map<String, Object> meta = new LinkedHashMap<>(this.meta);
+		if (page.of().staleSince() != null) {
+			meta.put("io.nangomcp/staleSince", page.of().staleSince().toString());
+		}
 		return ListToolsResult.builder(page.tools().stream().map(WireForms::tool).toList())
 			.nextCursor(page.nextCursor())
-			.meta((staleSince != null) ? Map.of("io.nangomcp/staleSince", staleSince.toString()) : null)
+			.meta(meta.isEmpty() ? null : meta)
 			.build();
 	}
 
@@ -41,27 +54,47 @@ final class WireForms {
 			.build();
 	}
 
-	static CallToolResult result(ToolOutcome outcome, String requestId) {
+	/** The result of a call; a question is an error for clients that it cannot reach. */
+	Object result(ToolOutcome outcome, String requestId) {
 		return switch (outcome) {
 			case ToolOutcome.Success success -> result(success.output(), structured(success.output()));
 			case ToolOutcome.Truncated truncated -> result(truncated.describe(),
 					Map.of("truncated", true, "size", truncated.size(), "preview", truncated.preview()));
-			case ToolOutcome.Failure failure ->
-				CallToolResult.builder(List.of(new TextContent(text(failure, requestId)))).isError(true).build();
+			case ToolOutcome.Content content -> new ContentResult(content.content(), false, this.meta);
+			case ToolOutcome.Failure failure -> error(text(failure, requestId));
+			case ToolOutcome.InputRequired question -> error(text(unanswerable(question), requestId));
 		};
 	}
 
-	private static CallToolResult result(String text, Object structured) {
-		return CallToolResult.builder(List.of(new TextContent(text)))
-			.structuredContent(structured)
-			.isError(false)
-			.build();
+	private CallToolResult result(String text, Object structured) {
+		return builder(text).structuredContent(structured).isError(false).build();
+	}
+
+	private CallToolResult error(String text) {
+		return builder(text).isError(true).build();
+	}
+
+	private CallToolResult.Builder builder(String text) {
+		return CallToolResult.builder(List.of(new TextContent(text))).meta(this.meta.isEmpty() ? null : this.meta);
 	}
 
 	/** An object as it is, anything else as the result property of one. */
 	private static Object structured(String output) {
 		RawValue json = new RawValue(output);
 		return output.stripLeading().startsWith("{") ? json : Map.of("result", json);
+	}
+
+	private static ToolOutcome.Failure unanswerable(ToolOutcome.InputRequired question) {
+		String questions = question.inputRequests()
+			.valueStream()
+			.map((request) -> request.path("params"))
+			.filter((params) -> params.path("message").isString())
+			.map((params) -> " " + params.path("message").asString() + " " + params.path("url").asString(""))
+			.collect(Collectors.joining())
+			.stripTrailing();
+		return new ToolOutcome.Failure("input_required",
+				"The action asks its user something, and this client cannot pass it on." + questions, true,
+				"Tell the user, who can call it from a client that speaks MCP 2026-07-28.", question.attempts());
 	}
 
 	private static String text(ToolOutcome.Failure failure, String requestId) {
@@ -91,6 +124,14 @@ final class WireForms {
 		Map<String, Object> map = new LinkedHashMap<>();
 		schema.properties().forEach((entry) -> map.put(entry.getKey(), entry.getValue()));
 		return map;
+	}
+
+	/**
+	 * MCP's {@code CallToolResult} with content as an action wrote it.
+	 */
+	private record ContentResult(ArrayNode content, boolean isError,
+			@JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("_meta") Map<String, Object> meta) {
+
 	}
 
 }

@@ -9,6 +9,7 @@ import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolListings;
+import io.nangomcp.catalog.Tools;
 import io.nangomcp.seal.Seals;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ToolPagesTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 1", "1, 1", "500, 1", "501, 2", "1000, 2", "1001, 3" })
 	void listsEachToolOnceOverAllPages(int count, int expectedPages) {
-		List<Tool> tools = ToolListings.of(count);
+		Tools tools = ToolListings.tools(ToolListings.of(count));
 		List<Tool> seen = new ArrayList<>();
 		String cursor = null;
 		int read = 0;
@@ -44,21 +45,23 @@ class ToolPagesTests {
 			read++;
 		}
 		while (cursor != null);
-		assertThat(seen).isEqualTo(tools);
+		assertThat(seen).isEqualTo(tools.list());
 		assertThat(read).isEqualTo(expectedPages);
 	}
 
 	@Test
 	void goesOnWhereItWasWhenTheListChanges() {
 		List<Tool> tools = ToolListings.of(600);
-		String cursor = this.pages.page(tools, cursor(null), ADA).nextCursor();
+		String cursor = this.pages.page(ToolListings.tools(tools), cursor(null), ADA).nextCursor();
 		List<Tool> changed = tools.subList(100, 600);
-		assertThat(this.pages.page(changed, cursor(cursor), ADA).tools()).isEqualTo(tools.subList(500, 600));
+		assertThat(this.pages.page(ToolListings.tools(changed), cursor(cursor), ADA).tools())
+			.isEqualTo(tools.subList(500, 600));
 	}
 
 	@Test
 	void takesNoCursorOfAnotherCallerOrNobody() {
-		String cursor = Objects.requireNonNull(this.pages.page(ToolListings.of(600), cursor(null), ADA).nextCursor());
+		String cursor = Objects
+			.requireNonNull(this.pages.page(ToolListings.tools(ToolListings.of(600)), cursor(null), ADA).nextCursor());
 		for (Caller other : List.of(Callers.of("bob", "hubspot"), Callers.of("ada", "slack"),
 				Callers.of("ada", "hubspot", "conn-2"))) {
 			assertRefused(cursor(cursor), other);
@@ -71,7 +74,7 @@ class ToolPagesTests {
 
 	private void assertRefused(JsonNode cursor, Caller caller) {
 		assertThatExceptionOfType(RpcException.class)
-			.isThrownBy(() -> this.pages.page(ToolListings.of(600), cursor, caller))
+			.isThrownBy(() -> this.pages.page(ToolListings.tools(ToolListings.of(600)), cursor, caller))
 			.satisfies((error) -> assertThat(error.code()).isEqualTo(-32602));
 	}
 

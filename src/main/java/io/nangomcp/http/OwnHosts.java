@@ -1,0 +1,67 @@
+package io.nangomcp.http;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The hosts that this server goes by: the loopback's, and that of its public URL. A
+ * request for another one, or from a page of another one, is an attack by DNS rebinding.
+ */
+final class OwnHosts {
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private static final String ADVICE = "Set mcp.public-url (MCP_PUBLIC_URL) to the URL that clients use";
+
+	private final @Nullable String publicHost;
+
+	OwnHosts(@Nullable URI publicUrl) {
+		this.publicHost = (publicUrl != null) ? normalize(publicUrl.getHost()) : null;
+	}
+
+	/**
+	 * Looks for a host that is not ours.
+	 * @param headers the request's headers
+	 * @return what is foreign and how an operator allows it, empty when nothing is
+	 */
+	Optional<String> findForeign(HttpHeaders headers) {
+		if (!isOwn(hostOf(headers))) {
+			return Optional.of("The header \"Host\" does not name this server. " + ADVICE);
+		}
+		List<String> origins = headers.getOrEmpty(HttpHeaders.ORIGIN);
+		return origins.stream().allMatch((origin) -> isOwn(hostOf(origin))) ? Optional.empty()
+				: Optional.of("The header \"Origin\" does not name this server. " + ADVICE);
+	}
+
+	private boolean isOwn(@Nullable String host) {
+		return host != null && (LOOPBACK.contains(host) || host.equals(this.publicHost));
+	}
+
+	private static @Nullable String hostOf(HttpHeaders headers) {
+		InetSocketAddress host = headers.getHost();
+		return (host != null) ? normalize(host.getHostString()) : null;
+	}
+
+	private static @Nullable String hostOf(String origin) {
+		try {
+			return normalize(new URI(origin).getHost());
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String normalize(@Nullable String host) {
+		return (host != null) ? host.toLowerCase(Locale.ROOT) : null;
+	}
+
+}

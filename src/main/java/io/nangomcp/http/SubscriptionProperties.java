@@ -1,0 +1,27 @@
+package io.nangomcp.http;
+
+import io.nangomcp.mcp.SubscriptionLimits;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Clients that want to be told when their tools change.
+ *
+ * @param maxPerCaller most subscriptions with one Nango key at a time
+ * @param maxTotal most subscriptions at a time
+ */
+@ConfigurationProperties("mcp.subscriptions")
+record SubscriptionProperties(@DefaultValue("100") int maxPerCaller, @DefaultValue("1000") int maxTotal) {
+
+	SubscriptionProperties {
+		if (maxPerCaller < 0 || maxTotal < 0) {
+			throw new IllegalArgumentException("Each setting of mcp.subscriptions must not be negative");
+		}
+	}
+
+	SubscriptionLimits toLimits() {
+		return new SubscriptionLimits(this.maxPerCaller, this.maxTotal);
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.nangomcp.mcp;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
+import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import io.modelcontextprotocol.spec.ProtocolVersions;
+import io.nangomcp.catalog.Answers;
+import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.seal.Seal;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * MCP 2025-03-26, 2025-06-18 and 2025-11-25, where {@code initialize} goes before all
+ * else. What it said travels in the session id; a client without one is served all the
+ * same.
+ */
+final class HandshakeEra implements Era {
+
+	/** The only version with batches, and the oldest, which knew no version header. */
+	private static final String OLDEST = ProtocolVersions.MCP_2025_03_26;
+
+	private static final List<String> VERSIONS = List.of(OLDEST, ProtocolVersions.MCP_2025_06_18,
+			ProtocolVersions.MCP_2025_11_25);
+
+	private final ToolMethods tools;
+
+	private final HandshakeSessions sessions;
+
+	private final Implementation serverInfo;
+
+	private final WireForms wireForms = new WireForms(Map.of());
+
+	HandshakeEra(ToolMethods tools, Seal seal, Implementation serverInfo) {
+		this.tools = tools;
+		this.sessions = new HandshakeSessions(seal);
+		this.serverInfo = serverInfo;
+	}
+
+	/** Whether a POST with this version header may be a batch. */
+	static boolean hasBatches(@Nullable String versionHeader) {
+		return versionHeader == null || versionHeader.equals(OLDEST);
+	}
+
+	@Override
+	public Flux<Event> answer(Message.Request message, McpRequest request) {
+		String version = request.headers().get(McpHeaders.PROTOCOL_VERSION);
+		boolean initialize = message.method().equals("initialize");
+		if (StatelessEra.VERSION.equals(version)) {
+			throw initialize ? RpcException.headerMismatch("initialize does not belong to MCP " + version)
+					: StatelessEra.missingMeta(StatelessEra.CLAIM);
+		}
+		if (initialize) {
+			return initialize(message, request);
+		}
+		if (version != null && !VERSIONS.contains(version)) {
+			throw new RpcException(400, RpcException.SERVER_ERROR,
+					"Unsupported protocol version: the header MCP-Protocol-Version must be one of "
+							+ String.join(", ", VERSIONS) + " or " + StatelessEra.VERSION);
+		}
+		return dispatch(new Exchange(request, message, client(request, version)));
+	}
+
+	private Flux<Event> dispatch(Exchange exchange) {
+		return switch (exchange.message().method()) {
+			case "ping" -> Flux.just(exchange.answer(Map.of()));
+			case "tools/list" ->
+				this.tools.list(exchange).map(this.wireForms::list).<Event>map(exchange::answer).flux();
+			case "tools/call" -> this.tools.call(exchange, Answers.NONE, (tool) -> {
+			}, (outcome) -> result(outcome, exchange));
+			default -> throw new RpcException(200, ErrorCodes.METHOD_NOT_FOUND,
+					"Method not found: " + exchange.message().method());
+		};
+	}
+
+	private Flux<Event> initialize(Message.Request message, McpRequest request) {
+		JsonNode params = message.params();
+		String requested = params.path("protocolVersion").asString("");
+		String version = VERSIONS.contains(requested) ? requested : VERSIONS.getLast();
+		Client client = new Client(version, ClientCapability.read(params.path("capabilities")));
+		InitializeResult result = InitializeResult
+			.builder(version, ServerCapabilities.builder().tools(false).build(), this.serverInfo)
+			.instructions(INSTRUCTIONS)
+			.build();
+		Map<String, String> headers = this.sessions.issue(client, request.caller())
+			.map((id) -> Map.of(McpHeaders.SESSION_ID, id))
+			.orElse(Map.of());
+		return Flux.just(new Event.Answer(200, headers, Response.result(message.id(), result)));
+	}
+
+	private Client client(McpRequest request, @Nullable String version) {
+		String sessionId = request.headers().get(McpHeaders.SESSION_ID);
+		if (sessionId == null) {
+			return new Client((version != null) ? version : OLDEST, Set.of());
+		}
+		return this.sessions.open(sessionId, request.caller())
+			.orElseThrow(() -> new RpcException(404, RpcException.SERVER_ERROR,
+					"The session is not one of ours for this caller; initialize again"));
+	}
+
+	private Object result(ToolOutcome outcome, Exchange exchange) {
+		ToolOutcome known = (outcome instanceof ToolOutcome.Content content
+				&& exchange.client().protocolVersion().equals(OLDEST)) ? withoutLinks(content) : outcome;
+		return this.wireForms.result(known, exchange.request().requestId());
+	}
+
+	/** The oldest version does not know links to resources. */
+	private static ToolOutcome withoutLinks(ToolOutcome.Content content) {
+		ArrayNode known = JsonNodeFactory.instance.arrayNode();
+		content.content().forEach((item) -> known.add(isLink(item) ? asText(item) : item));
+		return new ToolOutcome.Content(known, content.attempts());
+	}
+
+	private static boolean isLink(JsonNode item) {
+		return item.path("type").asString("").equals("resource_link");
+	}
+
+	private static JsonNode asText(JsonNode link) {
+		return JsonNodeFactory.instance.objectNode()
+			.put("type", "text")
+			.put("text", link.path("name").asString() + ": " + link.path("uri").asString());
+	}
+
+}

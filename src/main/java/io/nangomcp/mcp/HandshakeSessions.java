@@ -1,0 +1,50 @@
+package io.nangomcp.mcp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.nangomcp.caller.Caller;
+import io.nangomcp.seal.Seal;
+
+/**
+ * Session ids that carry what {@code initialize} said, so that any replica knows it and
+ * none remembers it.
+ */
+final class HandshakeSessions {
+
+	private static final String SEPARATOR = " ";
+
+	private static final String BINDING = "session\n";
+
+	private final Seal seal;
+
+	HandshakeSessions(Seal seal) {
+		this.seal = seal;
+	}
+
+	/**
+	 * Issues a session id.
+	 * @return the id; none where a restart would end all sessions
+	 */
+	Optional<String> issue(Client client, Caller caller) {
+		if (!this.seal.outlivesProcess()) {
+			return Optional.empty();
+		}
+		String text = client.protocolVersion() + SEPARATOR
+				+ client.capabilities().stream().map(Enum::name).collect(Collectors.joining(SEPARATOR));
+		return Optional.of(this.seal.seal(BINDING + caller.binding(), text));
+	}
+
+	/** What the id says, if we issued it to this caller. */
+	Optional<Client> open(String sessionId, Caller caller) {
+		return this.seal.open(BINDING + caller.binding(), sessionId).map(HandshakeSessions::read);
+	}
+
+	private static Client read(String text) {
+		List<String> parts = List.of(text.split(SEPARATOR));
+		return new Client(parts.getFirst(),
+				parts.stream().skip(1).map(ClientCapability::valueOf).collect(Collectors.toUnmodifiableSet()));
+	}
+
+}

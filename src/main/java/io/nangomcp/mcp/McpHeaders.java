@@ -1,0 +1,64 @@
+package io.nangomcp.mcp;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP headers of a request that MCP gives a meaning to. Names are case-insensitive,
+ * values are not.
+ */
+public final class McpHeaders {
+
+	static final String PROTOCOL_VERSION = "MCP-Protocol-Version";
+
+	static final String METHOD = "Mcp-Method";
+
+	static final String NAME = "Mcp-Name";
+
+	static final String PARAMETER_PREFIX = "Mcp-Param-";
+
+	static final String SESSION_ID = "Mcp-Session-Id";
+
+	private static final String ACCEPT = "Accept";
+
+	private static final Pattern EVENT_STREAM = Pattern.compile("text/event-stream\\s*(?:;.*)?",
+			Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern NOT_ACCEPTED = Pattern.compile(".*;\\s*q=0(?:\\.0*)?\\s*(?:;.*)?",
+			Pattern.CASE_INSENSITIVE);
+
+	private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+	/**
+	 * Keeps headers.
+	 * @param headers all values of each header; those without a meaning to MCP are
+	 * ignored
+	 */
+	public McpHeaders(Map<String, List<String>> headers) {
+		this.values.putAll(headers);
+	}
+
+	/** The value of a header, if it was sent; several values are one list. */
+	@Nullable String get(String name) {
+		List<String> all = this.values.get(name);
+		return (all != null) ? String.join(", ", all) : null;
+	}
+
+	/**
+	 * Whether the client says that it reads event streams. Who accepts just anything may
+	 * expect JSON.
+	 */
+	boolean acceptEventStream() {
+		return this.values.getOrDefault(ACCEPT, List.of())
+			.stream()
+			.flatMap((value) -> Arrays.stream(value.split(",")))
+			.map(String::strip)
+			.anyMatch((range) -> EVENT_STREAM.matcher(range).matches() && !NOT_ACCEPTED.matcher(range).matches());
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.nangomcp.mcp;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How events reach the client: as JSON when the answer comes first and soon, else as an
+ * event stream.
+ */
+final class Replies {
+
+	private final JsonMapper mapper;
+
+	private final Streaming streaming;
+
+	Replies(JsonMapper mapper, Streaming streaming) {
+		this.mapper = mapper;
+		this.streaming = streaming;
+	}
+
+	/**
+	 * Makes a reply of a request's events.
+	 * @param events notifications and one answer; cancelled when the client goes away
+	 * @param mayStream whether the client reads event streams
+	 */
+	Mono<Reply> reply(Flux<Event> events, boolean mayStream) {
+		return (mayStream ? keptAlive(events) : events)
+			.switchOnFirst((first, all) -> Mono.just(toReply(first, all)), false)
+			.single();
+	}
+
+	private Flux<Event> keptAlive(Flux<Event> events) {
+		Flux<Event> keepAlives = Flux.interval(this.streaming.jsonWithin(), this.streaming.keepAlive())
+			.onBackpressureDrop()
+			.map((tick) -> new Event.KeepAlive());
+		return Flux.merge(keepAlives, events).takeUntil(Event.Answer.class::isInstance);
+	}
+
+	private Reply toReply(Signal<? extends Event> first, Flux<Event> all) {
+		return (first.get() instanceof Event.Answer answer) ? toReply(answer) : new Reply.Stream(all.map(this::frame));
+	}
+
+	/** The answer alone, as JSON. */
+	Reply toReply(Event.Answer answer) {
+		return new Reply.Json(answer.status(), answer.headers(), this.mapper.writeValueAsBytes(answer.response()));
+	}
+
+	private byte[] frame(Event event) {
+		return switch (event) {
+			case Event.KeepAlive _ -> ServerSentEvents.comment();
+			case Event.Notification notification ->
+				ServerSentEvents.message(this.mapper.writeValueAsBytes(notification));
+			case Event.Answer answer -> ServerSentEvents.message(this.mapper.writeValueAsBytes(answer.response()));
+		};
+	}
+
+}

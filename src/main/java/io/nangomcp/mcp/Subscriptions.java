@@ -1,0 +1,108 @@
+package io.nangomcp.mcp;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.nangomcp.caller.Caller;
+import io.nangomcp.catalog.Toolset;
+import io.nangomcp.nango.NangoException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code subscriptions/listen} (MCP 2026-07-28, subscriptions): streams that tell when
+ * the caller's tools change.
+ */
+final class Subscriptions {
+
+	static final String LISTEN = "subscriptions/listen";
+
+	private static final String TOOLS_CHANGED = "toolsListChanged";
+
+	private final Toolset toolset;
+
+	private final SubscriptionLimits limits;
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	private final Map<String, Integer> openByKey = new ConcurrentHashMap<>();
+
+	private final Sinks.Empty<Void> closing = Sinks.empty();
+
+	Subscriptions(Toolset toolset, SubscriptionLimits limits) {
+		this.toolset = toolset;
+		this.limits = limits;
+	}
+
+	/**
+	 * Opens a stream.
+	 * @param exchange the request
+	 * @param end the request's answer, with which the stream ends
+	 * @return the acknowledgement, the notifications that were asked for, and at last the
+	 * answer
+	 */
+	Flux<Event> listen(Exchange exchange, Event.Answer end) {
+		JsonNode wanted = exchange.params().path("notifications");
+		if (!wanted.isObject()) {
+			throw RpcException.invalidParams("The notifications to listen for must be an object");
+		}
+		if (!wanted.path(TOOLS_CHANGED).asBoolean(false)) {
+			return Flux.just(acknowledge(exchange, Map.of()), end);
+		}
+		Caller caller = exchange.caller();
+		Flux<Event> stream = Flux.concat(Mono.just(acknowledge(exchange, Map.of(TOOLS_CHANGED, true))),
+				changes(exchange), Mono.just(end));
+		return this.toolset.list(caller)
+			.flatMapMany((tools) -> Flux.using(() -> admit(caller), (admitted) -> stream, this::dismiss));
+	}
+
+	private Flux<Event> changes(Exchange exchange) {
+		return this.toolset.changes(exchange.caller())
+			.<Event>map((tools) -> notification(exchange, "notifications/tools/list_changed", Map.of()))
+			.onErrorResume(NangoException.class, (refused) -> Flux.empty())
+			.takeUntilOther(this.closing.asMono());
+	}
+
+	/** Ends all streams with their answers, because the server stops. */
+	void close() {
+		this.closing.tryEmitEmpty();
+	}
+
+	private String admit(Caller caller) {
+		String key = caller.key().fingerprint();
+		int byKey = this.openByKey.merge(key, 1, Integer::sum);
+		int inAll = this.open.incrementAndGet();
+		if (byKey > this.limits.maxPerCaller() || inAll > this.limits.maxTotal()) {
+			dismiss(key);
+			throw new RpcException(200, ErrorCodes.INTERNAL_ERROR,
+					"Too many subscriptions are open; close one, or list the tools again from time to time");
+		}
+		return key;
+	}
+
+	private void dismiss(String key) {
+		this.open.decrementAndGet();
+		this.openByKey.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
+	}
+
+	private static Event acknowledge(Exchange exchange, Map<String, Object> honoured) {
+		return notification(exchange, "notifications/subscriptions/acknowledged", Map.of("notifications", honoured));
+	}
+
+	private static Event notification(Exchange exchange, String method, Map<String, Object> params) {
+		Map<String, Object> all = new HashMap<>(params);
+		all.put("_meta", meta(exchange));
+		return new Event.Notification(method, all);
+	}
+
+	/** What each message of a subscription carries. */
+	static Map<String, Object> meta(Exchange exchange) {
+		return Map.of("io.modelcontextprotocol/subscriptionId", exchange.message().id());
+	}
+
+}
