@@ -1,5 +1,7 @@
 package io.nangomcp.seal;
 
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -12,6 +14,13 @@ public final class Seals {
 
 	public static Seal random() {
 		return new Seal(new SealProperties(List.of()));
+	}
+
+	/** A seal with a key of its own, the same for the same character. */
+	public static Seal of(char fill) {
+		byte[] key = new byte[32];
+		Arrays.fill(key, (byte) fill);
+		return new Seal(new SealProperties(List.of(Base64.getEncoder().encodeToString(key))));
 	}
 
 }

@@ -1,0 +1,42 @@
+package io.nangomcp.mcp;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link McpHeaders}.
+ */
+class McpHeadersTests {
+
+	@Test
+	void findsValuesByNamesInAnyCase() {
+		McpHeaders headers = new McpHeaders(Map.of("mcp-METHOD", List.of("tools/list"), "Mcp-Name", List.of("a", "b")));
+		assertThat(headers.get("Mcp-Method")).isEqualTo("tools/list");
+		assertThat(headers.get("mcp-name")).isEqualTo("a, b");
+		assertThat(headers.get("Mcp-Session-Id")).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "application/json, text/event-stream | true", "text/event-stream | true",
+					"TEXT/Event-Stream;q=0.5 | true", "application/json,text/event-stream ; charset=utf-8 | true",
+					"application/json | false", "*/* | false", "text/* | false", "text/event-stream;q=0 | false",
+					"text/event-stream; q=0.0 | false", "text/event-streams | false", "'' | false" })
+	void knowsWhetherAClientReadsEventStreams(String accept, boolean reads) {
+		assertThat(new McpHeaders(Map.of("Accept", List.of(accept))).acceptEventStream()).isEqualTo(reads);
+		assertThat(new McpHeaders(Map.of("accept", List.of("application/json", accept))).acceptEventStream())
+			.isEqualTo(reads);
+	}
+
+	@Test
+	void expectsNoStreamWhereNothingIsSaid() {
+		assertThat(new McpHeaders(Map.of()).acceptEventStream()).isFalse();
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.nangomcp.mcp;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.PublisherProbe;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.util.RawValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Replies}.
+ */
+class RepliesTests {
+
+	private static final Event.Answer ANSWER = answer("{}");
+
+	private static final Event NOTIFICATION = new Event.Notification("notifications/x", Map.of());
+
+	private static final String ANSWER_FRAME = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n";
+
+	private static final String NOTIFICATION_FRAME = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\",\"params\":{}}\n\n";
+
+	private final Replies replies = new Replies(JsonMapper.shared(),
+			new Streaming(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(5)));
+
+	@Test
+	void answersJsonWhenTheAnswerIsSoonThere() {
+		StepVerifier.withVirtualTime(() -> reply(Mono.just(ANSWER).delayElement(Duration.ofMillis(4_999)), true))
+			.thenAwait(Duration.ofMillis(4_999))
+			.assertNext((reply) -> assertThat(json(reply)).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"))
+			.verifyComplete();
+	}
+
+	@Test
+	void streamsWhenTheAnswerTakesLong() {
+		StepVerifier.withVirtualTime(() -> frames(reply(Mono.just(ANSWER).delayElement(Duration.ofSeconds(40)), true)))
+			.expectSubscription()
+			.expectNoEvent(Duration.ofSeconds(5))
+			.expectNext(":\n\n")
+			.expectNoEvent(Duration.ofSeconds(15))
+			.expectNext(":\n\n")
+			.thenAwait(Duration.ofSeconds(15))
+			.expectNext(":\n\n")
+			.thenAwait(Duration.ofSeconds(5))
+			.expectNext(ANSWER_FRAME)
+			.verifyComplete();
+	}
+
+	@Test
+	void streamsAtOnceWhenANotificationComesFirst() {
+		StepVerifier.create(frames(reply(Flux.just(NOTIFICATION, ANSWER), true)))
+			.expectNext(NOTIFICATION_FRAME, ANSWER_FRAME)
+			.verifyComplete();
+	}
+
+	@Test
+	void waitsWithJsonForAClientThatReadsNoStreams() {
+		StepVerifier.withVirtualTime(() -> reply(Mono.just(ANSWER).delayElement(Duration.ofMinutes(15)), false))
+			.expectSubscription()
+			.expectNoEvent(Duration.ofMinutes(15))
+			.assertNext((reply) -> assertThat(reply).isInstanceOf(Reply.Json.class))
+			.verifyComplete();
+	}
+
+	@Test
+	void saysNothingAfterTheAnswer() {
+		StepVerifier.create(frames(reply(Flux.just(NOTIFICATION, ANSWER, NOTIFICATION), true)))
+			.expectNext(NOTIFICATION_FRAME, ANSWER_FRAME)
+			.verifyComplete();
+	}
+
+	@Test
+	void writesAnswersOnOneLine() {
+		StepVerifier.create(frames(reply(Flux.just(NOTIFICATION, answer("{\n\"a\":\r\n\"b\\n\"}")), true)).skip(1))
+			.assertNext((frame) -> assertThat(frame)
+				.isEqualTo("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{ \"a\":  \"b\\n\"}}\n\n"))
+			.verifyComplete();
+	}
+
+	@Test
+	void cancelsARequestWhoseClientGoesAwayBeforeTheReply() {
+		PublisherProbe<Event> events = PublisherProbe.of(Flux.never());
+		StepVerifier.create(reply(events.flux(), true))
+			.expectSubscription()
+			.then(events::assertWasSubscribed)
+			.thenCancel()
+			.verify();
+		events.assertWasCancelled();
+	}
+
+	@Test
+	void cancelsARequestWhoseClientGoesAwayDuringTheStream() {
+		PublisherProbe<Event> events = PublisherProbe.of(Flux.concat(Mono.just(NOTIFICATION), Flux.never()));
+		StepVerifier.create(frames(reply(events.flux(), true)))
+			.expectNext(NOTIFICATION_FRAME)
+			.then(events::assertWasNotCancelled)
+			.thenCancel()
+			.verify();
+		events.assertWasCancelled();
+	}
+
+	@Test
+	void asksOnce() {
+		AtomicInteger asked = new AtomicInteger();
+		Flux<Event> events = Flux.defer(() -> {
+			asked.incrementAndGet();
+			return Flux.just(NOTIFICATION, ANSWER);
+		});
+		StepVerifier.create(frames(reply(events, true))).expectNextCount(2).verifyComplete();
+		assertThat(asked).hasValue(1);
+	}
+
+	private Mono<Reply> reply(Mono<? extends Event> events, boolean mayStream) {
+		return reply(events.cast(Event.class).flux(), mayStream);
+	}
+
+	private Mono<Reply> reply(Flux<Event> events, boolean mayStream) {
+		return this.replies.reply(events, mayStream);
+	}
+
+	private static Flux<String> frames(Mono<Reply> reply) {
+		return reply.cast(Reply.Stream.class)
+			.flatMapMany(Reply.Stream::frames)
+			.map((frame) -> new String(frame, StandardCharsets.UTF_8));
+	}
+
+	private static String json(Reply reply) {
+		return new String(((Reply.Json) reply).body(), StandardCharsets.UTF_8);
+	}
+
+	private static Event.Answer answer(String result) {
+		return Event.Answer.of(Response.result(JsonNodeFactory.instance.numberNode(1), new RawValue(result)));
+	}
+
+}
