@@ -1,5 +1,6 @@
 package io.nangomcp.calls;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +9,9 @@ import java.util.stream.Stream;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.ActionCatalogs;
+import io.nangomcp.catalog.Answers;
 import io.nangomcp.catalog.Call;
+import io.nangomcp.catalog.CallListener;
 import io.nangomcp.catalog.Calls;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
@@ -60,6 +63,8 @@ class ActionToolsetTests {
 					  {"id":3,"name":"get-contact","enabled":true,"returns":[]},
 					  {"id":4,"name":"off","enabled":false,"returns":[]}],
 					 "pagination":{"total":4,"page":0,"limit":100}}""");
+
+	private static final Map<String, String> MCP_OUTPUT = Map.of("mcp.tools.integrations.hubspot.mcp-output", "true");
 
 	private static final Answer ENDPOINTS = json(200, """
 			[{"providerConfigKey":"hubspot","actions":[
@@ -339,6 +344,103 @@ class ActionToolsetTests {
 		}
 	}
 
+	@Test
+	void readsMcpFromActionsThatMaySpeakIt() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST,
+				json(200, "{\"$mcp\":{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}}"),
+				json(200, "{\"$mcp\":{\"inputRequests\":{\"a\":{\"method\":\"roots/list\"}},\"requestState\":\"s\"}}"),
+				json(200, "{\"plain\":1}"), json(200, "{\"$mcp\":{}}"))) {
+			ActionToolset toolset = toolset(nango, MCP_OUTPUT);
+			assertThat(call(toolset, contact())).isInstanceOf(ToolOutcome.Content.class);
+			assertThat(call(toolset, contact())).isInstanceOf(ToolOutcome.InputRequired.class);
+			assertThat(call(toolset, contact())).isEqualTo(new ToolOutcome.Success("{\"plain\":1}", 1));
+			assertThat(call(toolset, contact())).isInstanceOfSatisfying(ToolOutcome.Failure.class, (failure) -> {
+				assertThat(failure.code()).isEqualTo("unexpected_output");
+				assertThat(failure.safeToRepeat()).isFalse();
+			});
+		}
+	}
+
+	@Test
+	void readsNoMcpFromOtherActions() {
+		String output = "{\"$mcp\":{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}}";
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, output))) {
+			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success(output, 1));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"true | ,\"$mcp\":{\"inputResponses\":{\"a\":{\"roots\":[]}},\"requestState\":\"s\"}", "false | ''" })
+	void bringsAnswersToActionsThatMaySpeakMcp(boolean mcpOutput, String sent) {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, "1"))) {
+			Answers answers = new Answers(object("{\"a\":{\"roots\":[]}}"), "s");
+			call(toolset(nango, mcpOutput ? MCP_OUTPUT : Map.of()),
+					Calls.of("create-contact", object("{\"name\":\"Ada\"}"), answers));
+			assertThat(triggered(nango)).isEqualTo(
+					"{\"action_name\":\"create-contact\",\"input\":{\"name\":\"Ada\",\"n\":20%s}}".formatted(sent));
+		}
+	}
+
+	@Test
+	void takesNoAnswersFromTheModel() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
+			ToolOutcome outcome = call(toolset(nango, MCP_OUTPUT),
+					Calls.of("create-contact", object("{\"name\":\"Ada\",\"$mcp\":{\"requestState\":\"forged\"}}")));
+			assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.Failure.class,
+					(failure) -> assertThat(failure.code()).isEqualTo("invalid_arguments"));
+			assertThat(triggers(nango)).isZero();
+		}
+	}
+
+	@Test
+	void listsNoOutputSchemaForActionsThatMaySpeakMcp() {
+		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
+			Tools tools = Objects.requireNonNull(toolset(nango, MCP_OUTPUT).list(CALLER).block());
+			assertThat(tools.list()).isNotEmpty().allSatisfy((tool) -> assertThat(tool.outputSchema()).isNull());
+		}
+	}
+
+	@Test
+	void tellsItsListenerOfEachStep() {
+		List<String> steps = new ArrayList<>();
+		CallListener listener = new CallListener() {
+			@Override
+			public void found(Tool tool) {
+				steps.add("found " + tool.name());
+			}
+
+			@Override
+			public void progress(String message) {
+				steps.add(message);
+			}
+		};
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, "1"))) {
+			call(toolset(nango), new Call("get_contact", object("{}"), Answers.NONE, listener));
+			assertThat(steps).containsExactly("found get-contact", "Nango runs get-contact");
+		}
+	}
+
+	@Test
+	void runsNothingThatItsListenerRefuses() {
+		CallListener listener = new CallListener() {
+			@Override
+			public void found(Tool tool) {
+				throw new IllegalStateException("refused");
+			}
+
+			@Override
+			public void progress(String message) {
+			}
+		};
+		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
+			StepVerifier.create(toolset(nango).call(CALLER, new Call("echo", object("{}"), Answers.NONE, listener)))
+				.expectErrorMessage("refused")
+				.verify();
+			assertThat(triggers(nango)).isZero();
+		}
+	}
+
 	private static Arguments ran(Answer answer, String code, String message, String nextStep) {
 		return arguments(answer, new ToolOutcome.Failure(code, message, false, nextStep, 1));
 	}
@@ -365,6 +467,10 @@ class ActionToolsetTests {
 
 	private static ToolOutcome call(ScriptedNango nango) {
 		return Objects.requireNonNull(toolset(nango).call(CALLER, contact()).block());
+	}
+
+	private static ToolOutcome call(ActionToolset toolset, Call call) {
+		return Objects.requireNonNull(toolset.call(CALLER, call).block());
 	}
 
 	private static ToolOutcome call(ScriptedNango nango, String tool, String arguments) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.nangomcp.caller.Caller;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -288,6 +290,61 @@ class ActionCatalogTests {
 		assertThat(answered[0]).as("seed %d", seed).isGreaterThan(100);
 	}
 
+	@Test
+	void tellsWatchersOfEachChange() {
+		StepVerifier.withVirtualTime(() -> this.catalog.watch(ADA).map(ActionCatalogTests::names))
+			.expectNext("tool")
+			.then(() -> this.nango.answer = Mono::empty)
+			.expectNoEvent(Duration.ofSeconds(26))
+			.thenAwait(Duration.ofSeconds(8))
+			.then(() -> assertThat(this.nango.loads).hasSize(2))
+			.then(() -> this.nango.answer = () -> Mono.just(listing(action("a", true))))
+			.thenAwait(Duration.ofSeconds(34))
+			.expectNext("a")
+			.then(() -> this.nango.answer = () -> Mono.just(listing(action("a", true), action("b", false))))
+			.expectNoEvent(Duration.ofSeconds(66))
+			.then(() -> this.nango.answer = () -> failure(new NangoError.TimedOut()))
+			.expectNoEvent(Duration.ofSeconds(66))
+			.then(() -> this.nango.answer = () -> Mono.just(listing(action("b", true))))
+			.thenAwait(Duration.ofSeconds(34))
+			.expectNext("b")
+			.thenCancel()
+			.verify();
+		assertThat(names(ask(ADA))).isEqualTo("b");
+	}
+
+	@Test
+	void loadsOnceForAllWatchersOfTheSameTools() {
+		Caller onAnotherConnection = Callers.of("ada", "hubspot", "conn-2");
+		StepVerifier.withVirtualTime(() -> Flux.merge(this.catalog.watch(ADA), this.catalog.watch(onAnotherConnection)))
+			.expectNextCount(2)
+			.thenAwait(Duration.ofSeconds(34))
+			.then(() -> assertThat(this.nango.loads).hasSize(2))
+			.thenCancel()
+			.verify();
+	}
+
+	@Test
+	void asksForNobodyOnceTheLastWatcherHasGone() {
+		StepVerifier
+			.withVirtualTime(() -> Flux.merge(this.catalog.watch(ADA).take(Duration.ofSeconds(50)),
+					Flux.never().take(Duration.ofMinutes(10))))
+			.expectNextCount(1)
+			.thenAwait(Duration.ofMinutes(10))
+			.verifyComplete();
+		assertThat(this.nango.loads).hasSize(2);
+	}
+
+	@Test
+	void endsTheWatchWhenNangoRefusesTheKey() {
+		StepVerifier.withVirtualTime(() -> this.catalog.watch(ADA))
+			.expectNextCount(1)
+			.then(() -> this.nango.answer = () -> failure(new NangoError.InvalidKey()))
+			.thenAwait(Duration.ofSeconds(34))
+			.expectError(NangoException.class)
+			.verify();
+	}
+
 	private ActionCatalog catalog(DataSize maxSize) {
 		return new ActionCatalog(this.nango, ActionCatalogs.actionTools(Map.of()),
 				new CatalogProperties(TTL, MAX_STALE, maxSize, Duration.ofSeconds(30)), this.now::get,
@@ -298,6 +355,10 @@ class ActionCatalogTests {
 		AtomicReference<@Nullable Tools> answer = new AtomicReference<>();
 		this.catalog.tools(caller).as(StepVerifier::create).consumeNextWith(answer::set).verifyComplete();
 		return Objects.requireNonNull(answer.get());
+	}
+
+	private static String names(Tools tools) {
+		return tools.list().stream().map(Tool::name).collect(Collectors.joining(","));
 	}
 
 	private void advance(Duration time) {
