@@ -83,6 +83,14 @@ class ServerLogTests {
 			.contains("request=\"" + requestId + "\"", "status=\"" + status + "\"");
 	}
 
+	@Test
+	void logsNoErrorOfOursForAWrongKey(CapturedOutput output) {
+		for (int attempt = 0; attempt < 20; attempt++) {
+			call("00000000-0000-4000-8000-000000000000", "demo", "list-deals", "{}");
+		}
+		assertThat(sinceStart(output)).contains("invalid_key").doesNotContain(" ERROR ", "\tat ");
+	}
+
 	/** The sandbox prints one of its keys for newcomers. */
 	private static String sinceStart(CapturedOutput output) {
 		String all = output.toString();

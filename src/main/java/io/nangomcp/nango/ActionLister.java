@@ -78,8 +78,13 @@ final class ActionLister {
 	}
 
 	private Mono<ActionListing> load(NangoKey key, String integration) {
-		return Mono.zip(functions(key, integration), configuration(key),
+		return Mono.zip(failing(functions(key, integration)), failing(configuration(key)),
 				(functions, configuration) -> combine(key, integration, functions, configuration));
+	}
+
+	/** When both fail, one of two errors would be dropped, which Reactor logs. */
+	private static <T> Mono<Source<T>> failing(Mono<Source<T>> source) {
+		return source.onErrorResume(NangoException.class, (failure) -> Mono.just(new Failed<>(failure)));
 	}
 
 	private Mono<Source<NangoAction>> functions(NangoKey key, String integration) {
@@ -139,6 +144,8 @@ final class ActionLister {
 	private static ActionListing combine(NangoKey key, String integration, Source<NangoAction> functions,
 			Source<ConfigurationEntry> configuration) {
 		List<NangoAction> actions = switch (new Sources(functions, configuration)) {
+			case Sources(Failed<NangoAction> failed, Source<ConfigurationEntry> _) -> throw failed.failure();
+			case Sources(Source<NangoAction> _, Failed<ConfigurationEntry> failed) -> throw failed.failure();
 			case Sources(Listed<NangoAction> own, Listed<ConfigurationEntry> entries) ->
 				addEndpoints(own.content(), entries.content());
 			case Sources(Listed<NangoAction> own, Unavailable<ConfigurationEntry> missing) -> {
@@ -242,6 +249,15 @@ final class ActionLister {
 	}
 
 	private record Unavailable<T>(List<Answer> answers, NangoError error) implements Source<T> {
+
+	}
+
+	private record Failed<T>(NangoException failure) implements Source<T> {
+
+		@Override
+		public List<Answer> answers() {
+			return List.of();
+		}
 
 	}
 
