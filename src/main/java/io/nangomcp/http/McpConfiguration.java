@@ -20,8 +20,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class McpConfiguration {
 
-	// Streams are ended by StreamEnd, before the web server stops.
-	@Bean(destroyMethod = "")
+	@Bean
 	McpServer mcpServer(Toolset toolset, Seal seal, JsonMapper mapper, BuildProperties build,
 			StreamingProperties streaming, SubscriptionProperties subscriptions) {
 		String version = Objects.requireNonNull(build.getVersion());
@@ -30,8 +29,8 @@ class McpConfiguration {
 	}
 
 	@Bean
-	StreamEnd streamEnd(McpServer server) {
-		return new StreamEnd(server);
+	SubscriptionEnd subscriptionEnd(McpServer server) {
+		return new SubscriptionEnd(server);
 	}
 
 	@Bean

@@ -1,7 +1,6 @@
 package io.nangomcp.http;
 
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -118,7 +117,7 @@ class McpEndpoint {
 			// The rest of the body would be taken for the next request.
 			response.header(HttpHeaders.CONNECTION, "close");
 		}
-		if (wantsEventStreamOnly(request)) {
+		if (mcpHeaders(request).acceptOnlyEventStream()) {
 			return response.contentType(MediaType.TEXT_EVENT_STREAM).bodyValue(ServerSentEvents.message(json.body()));
 		}
 		return response.contentType(MediaType.APPLICATION_JSON).bodyValue(json.body());
@@ -142,13 +141,6 @@ class McpEndpoint {
 		catch (InvalidMediaTypeException ex) {
 			return false;
 		}
-	}
-
-	/** Whatever else a client says that it accepts, it gets JSON. */
-	private static boolean wantsEventStreamOnly(ServerRequest request) {
-		List<String> accept = request.headers().header(HttpHeaders.ACCEPT);
-		return !accept.isEmpty() && accept.stream().allMatch((value) -> value.strip().startsWith("text/event-stream"))
-				&& accept.stream().noneMatch((value) -> value.contains("json") || value.contains("*"));
 	}
 
 	private static McpHeaders mcpHeaders(ServerRequest request) {

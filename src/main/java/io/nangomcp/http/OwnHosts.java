@@ -1,6 +1,5 @@
 package io.nangomcp.http;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -34,7 +33,8 @@ final class OwnHosts {
 	 * @return what is foreign and how an operator allows it, empty when nothing is
 	 */
 	Optional<String> findForeign(HttpHeaders headers) {
-		if (!isOwn(hostOf(headers))) {
+		List<String> hosts = headers.getOrEmpty(HttpHeaders.HOST);
+		if (hosts.size() != 1 || !isOwn(hostOf("http://" + hosts.getFirst()))) {
 			return Optional.of("The header \"Host\" does not name this server. " + ADVICE);
 		}
 		List<String> origins = headers.getOrEmpty(HttpHeaders.ORIGIN);
@@ -46,14 +46,9 @@ final class OwnHosts {
 		return host != null && (LOOPBACK.contains(host) || host.equals(this.publicHost));
 	}
 
-	private static @Nullable String hostOf(HttpHeaders headers) {
-		InetSocketAddress host = headers.getHost();
-		return (host != null) ? normalize(host.getHostString()) : null;
-	}
-
-	private static @Nullable String hostOf(String origin) {
+	private static @Nullable String hostOf(String url) {
 		try {
-			return normalize(new URI(origin).getHost());
+			return normalize(new URI(url).getHost());
 		}
 		catch (URISyntaxException ex) {
 			return null;

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Clients that want to be told when their tools change.
  *
- * @param maxPerCaller most subscriptions with one Nango key at a time
+ * @param maxPerCaller most subscriptions of one key, integration and connection at a time
  * @param maxTotal most subscriptions at a time
  */
 @ConfigurationProperties("mcp.subscriptions")
-record SubscriptionProperties(@DefaultValue("100") int maxPerCaller, @DefaultValue("1000") int maxTotal) {
+record SubscriptionProperties(@DefaultValue("20") int maxPerCaller, @DefaultValue("1000") int maxTotal) {
 
 	SubscriptionProperties {
 		if (maxPerCaller < 0 || maxTotal < 0) {

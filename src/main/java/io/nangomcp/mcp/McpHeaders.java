@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,28 @@ public final class McpHeaders {
 	 * expect JSON.
 	 */
 	boolean acceptEventStream() {
+		return accepted().anyMatch(McpHeaders::isEventStream);
+	}
+
+	/**
+	 * Whether the client reads event streams and nothing else, so that even JSON must
+	 * come as an event.
+	 * @return whether it says so
+	 */
+	public boolean acceptOnlyEventStream() {
+		return acceptEventStream() && accepted().allMatch(McpHeaders::isEventStream);
+	}
+
+	private Stream<String> accepted() {
 		return this.values.getOrDefault(ACCEPT, List.of())
 			.stream()
 			.flatMap((value) -> Arrays.stream(value.split(",")))
 			.map(String::strip)
-			.anyMatch((range) -> EVENT_STREAM.matcher(range).matches() && !NOT_ACCEPTED.matcher(range).matches());
+			.filter((range) -> !NOT_ACCEPTED.matcher(range).matches());
+	}
+
+	private static boolean isEventStream(String range) {
+		return EVENT_STREAM.matcher(range).matches();
 	}
 
 }

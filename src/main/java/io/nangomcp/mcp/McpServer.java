@@ -87,8 +87,8 @@ public final class McpServer {
 	/**
 	 * Ends all subscriptions, because the server stops.
 	 */
-	public void close() {
-		this.subscriptions.close();
+	public void endSubscriptions() {
+		this.subscriptions.end();
 	}
 
 	private JsonNode parse(byte[] body) {

@@ -3,7 +3,7 @@ package io.nangomcp.mcp;
 /**
  * How many subscriptions may be open at a time.
  *
- * @param maxPerCaller with one Nango key
+ * @param maxPerCaller of one caller: key, integration and connection
  * @param maxTotal in this process
  */
 public record SubscriptionLimits(int maxPerCaller, int maxTotal) {

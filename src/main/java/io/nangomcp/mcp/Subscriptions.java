@@ -30,7 +30,7 @@ final class Subscriptions {
 
 	private final AtomicInteger open = new AtomicInteger();
 
-	private final Map<String, Integer> openByKey = new ConcurrentHashMap<>();
+	private final Map<String, Integer> openByCaller = new ConcurrentHashMap<>();
 
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
@@ -68,26 +68,26 @@ final class Subscriptions {
 			.takeUntilOther(this.closing.asMono());
 	}
 
-	/** Ends all streams with their answers, because the server stops. */
-	void close() {
+	/** Ends all streams with their answers. */
+	void end() {
 		this.closing.tryEmitEmpty();
 	}
 
 	private String admit(Caller caller) {
-		String key = caller.key().fingerprint();
-		int byKey = this.openByKey.merge(key, 1, Integer::sum);
+		String binding = caller.binding();
+		int byCaller = this.openByCaller.merge(binding, 1, Integer::sum);
 		int inAll = this.open.incrementAndGet();
-		if (byKey > this.limits.maxPerCaller() || inAll > this.limits.maxTotal()) {
-			dismiss(key);
+		if (byCaller > this.limits.maxPerCaller() || inAll > this.limits.maxTotal()) {
+			dismiss(binding);
 			throw new RpcException(200, ErrorCodes.INTERNAL_ERROR,
 					"Too many subscriptions are open; close one, or list the tools again from time to time");
 		}
-		return key;
+		return binding;
 	}
 
-	private void dismiss(String key) {
+	private void dismiss(String binding) {
 		this.open.decrementAndGet();
-		this.openByKey.computeIfPresent(key, (same, count) -> (count > 1) ? count - 1 : null);
+		this.openByCaller.computeIfPresent(binding, (same, count) -> (count > 1) ? count - 1 : null);
 	}
 
 	private static Event acknowledge(Exchange exchange, Map<String, Object> honoured) {

@@ -34,6 +34,15 @@ class McpHeadersTests {
 			.isEqualTo(reads);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "text/event-stream | true", "text/event-stream, text/event-stream;q=0.5 | true",
+					"text/event-stream, application/json;q=0 | true", "text/event-stream, application/json | false",
+					"text/event-stream, */* | false", "application/json | false", "'' | false" })
+	void knowsWhetherAClientReadsNothingElse(String accept, boolean nothingElse) {
+		assertThat(new McpHeaders(Map.of("Accept", List.of(accept))).acceptOnlyEventStream()).isEqualTo(nothingElse);
+	}
+
 	@Test
 	void expectsNoStreamWhereNothingIsSaid() {
 		assertThat(new McpHeaders(Map.of()).acceptEventStream()).isFalse();

@@ -1,0 +1,65 @@
+package io.nangomcp.http;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.http.HttpHeaders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link OwnHosts}.
+ */
+class OwnHostsTests {
+
+	private final OwnHosts hosts = new OwnHosts(URI.create("https://MCP.example.com/base"));
+
+	@ParameterizedTest
+	@CsvSource({ "localhost, ", "LOCALHOST:8080, ", "127.0.0.1:1, ", "[::1]:8080, ", "mcp.example.com, ",
+			"mcp.example.com:443, https://mcp.example.com", "localhost:8080, http://localhost:6274",
+			"localhost, http://127.0.0.1", "localhost, https://[::1]:1" })
+	void knowsItsOwn(String host, @Nullable String origin) {
+		assertThat(this.hosts.findForeign(headers(host, origin))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "evil.example.com, , Host", "mcp.example.com.evil.com, , Host", "localhost.evil.com, , Host",
+			"sub.mcp.example.com, , Host", "127.0.0.2, , Host", "'', , Host", "a b, , Host",
+			"localhost@evil.com, , Host", ", , Host", "localhost, null, Origin", "localhost, http://evil.com, Origin",
+			"localhost, file://, Origin", "localhost, http://localhost.evil.com, Origin",
+			"localhost, localhost, Origin", "localhost, '', Origin", "localhost, http://a b, Origin" })
+	void knowsWhatIsForeign(@Nullable String host, @Nullable String origin, String header) {
+		assertThat(this.hosts.findForeign(headers(host, origin)))
+			.hasValueSatisfying((sentence) -> assertThat(sentence).contains("\"" + header + "\"", "mcp.public-url"));
+	}
+
+	@Test
+	void takesNoSecondHost() {
+		HttpHeaders headers = headers("localhost", null);
+		headers.add(HttpHeaders.HOST, "localhost");
+		assertThat(this.hosts.findForeign(headers)).isPresent();
+	}
+
+	@Test
+	void refusesAPublicUrlWithoutAHost() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new PublicUrlProperties(URI.create("mcp.example.com")))
+			.withMessageContaining("mcp.public-url");
+	}
+
+	private static HttpHeaders headers(@Nullable String host, @Nullable String origin) {
+		HttpHeaders headers = new HttpHeaders();
+		if (host != null) {
+			headers.add(HttpHeaders.HOST, host);
+		}
+		if (origin != null) {
+			headers.add(HttpHeaders.ORIGIN, origin);
+		}
+		return headers;
+	}
+
+}
