@@ -29,6 +29,8 @@ class Results {
 
 	private final JsonMapper mapper;
 
+	private final McpOutput mcpOutput = new McpOutput();
+
 	Results(ResultProperties properties, JsonMapper mapper) {
 		this.maxSize = properties.maxSize().toBytes();
 		this.mapper = mapper;
@@ -49,7 +51,7 @@ class Results {
 
 	private ToolOutcome passMcp(Tool tool, String output, int attempts) {
 		try {
-			return Objects.requireNonNullElseGet(McpOutput.read(this.mapper.readTree(output), attempts),
+			return Objects.requireNonNullElseGet(this.mcpOutput.read(this.mapper.readTree(output), attempts),
 					() -> new Success(output, attempts));
 		}
 		catch (MalformedMcpOutputException ex) {

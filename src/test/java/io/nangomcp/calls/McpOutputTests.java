@@ -20,11 +20,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class McpOutputTests {
 
+	private final McpOutput output = new McpOutput();
+
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"mcp\":{}}", "[{\"$mcp\":{\"content\":[]}}]", "7", "null", "\"$mcp\"",
 			"{\"result\":{\"$mcp\":{\"content\":[]}}}" })
-	void leavesOutputsWithoutTheMarkerAlone(String output) {
-		assertThat(McpOutput.read(json(output), 1)).isNull();
+	void leavesOutputsWithoutTheMarkerAlone(String json) {
+		assertThat(this.output.read(json(json), 1)).isNull();
 	}
 
 	@ParameterizedTest
@@ -37,7 +39,7 @@ class McpOutputTests {
 			"{\"type\":\"text\",\"text\":\"a\",\"annotations\":{\"priority\":0.50}},{\"type\":\"text\",\"text\":\"b\"}" })
 	void passesContentOnAsItIs(String items) {
 		JsonNode content = json("[%s]".formatted(items));
-		assertThat(McpOutput.read(json("{\"$mcp\":{\"content\":%s}}".formatted(content)), 2))
+		assertThat(this.output.read(json("{\"$mcp\":{\"content\":%s}}".formatted(content)), 2))
 			.isInstanceOfSatisfying(ToolOutcome.Content.class, (outcome) -> {
 				assertThat(outcome.content().toString()).isEqualTo(content.toString());
 				assertThat(outcome.attempts()).isEqualTo(2);
@@ -60,7 +62,7 @@ class McpOutputTests {
 		if (state != null) {
 			marked.put("requestState", state);
 		}
-		assertThat(McpOutput.read(JsonMapper.shared().createObjectNode().set("$mcp", marked), 1))
+		assertThat(this.output.read(JsonMapper.shared().createObjectNode().set("$mcp", marked), 1))
 			.isInstanceOfSatisfying(ToolOutcome.InputRequired.class, (outcome) -> {
 				assertThat(outcome.inputRequests())
 					.isEqualTo(json((expected != null) ? expected : String.valueOf(requests)));
@@ -77,6 +79,19 @@ class McpOutputTests {
 			"{\"content\":[{\"type\":\"resource\"}]}",
 			"{\"content\":[{\"type\":\"resource\",\"resource\":{\"uri\":\"a:b\"}}]}",
 			"{\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\"}]}",
+			"{\"content\":[{\"type\":\"text\",\"text\":\"x\",\"annotations\":{\"priority\":5}}]}",
+			"{\"content\":[{\"type\":\"text\",\"text\":\"x\",\"annotations\":\"x\"}]}",
+			"{\"content\":[{\"type\":\"text\",\"text\":\"x\",\"annotations\":{\"audience\":[\"robot\"]}}]}",
+			"{\"content\":[{\"type\":\"text\",\"text\":\"x\",\"annotations\":{\"lastModified\":5}}]}",
+			"{\"content\":[{\"type\":\"text\",\"text\":\"x\",\"_meta\":5}]}",
+			"{\"content\":[{\"type\":\"resource\",\"resource\":{\"uri\":\"no uri\",\"text\":\"x\"}}]}",
+			"{\"content\":[{\"type\":\"resource\",\"resource\":{\"uri\":\"a:b\",\"text\":\"x\",\"mimeType\":5}}]}",
+			"{\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":\"a\",\"size\":\"big\"}]}",
+			"{\"content\":[{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":\"a\",\"icons\":\"x\"}]}",
+			"{\"inputRequests\":{\"a\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"pigeon\",\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}}}",
+			"{\"inputRequests\":{\"a\":{\"method\":\"elicitation/create\",\"params\":{\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\"}}}}}}}",
+			"{\"inputRequests\":{\"a\":{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\",\"message\":\"m\",\"url\":\"not a url\"}}}}",
+			"{\"inputRequests\":{\"a\":{\"method\":\"sampling/createMessage\",\"params\":{\"messages\":[{\"role\":\"robot\",\"content\":{}}],\"maxTokens\":1}}}}",
 			"{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\"}]}", "{\"inputRequests\":[]}",
 			"{\"inputRequests\":{}}", "{\"requestState\":7}", "{\"inputRequests\":{\"a\":{}}}",
 			"{\"inputRequests\":{\"a\":{\"method\":\"tools/call\"}}}",
@@ -86,7 +101,14 @@ class McpOutputTests {
 			"{\"inputRequests\":{\"a\":{\"method\":\"sampling/createMessage\",\"params\":{\"messages\":[]}}}}" })
 	void refusesWhatIsNotMcp(String marked) {
 		assertThatExceptionOfType(MalformedMcpOutputException.class)
-			.isThrownBy(() -> McpOutput.read(json("{\"$mcp\":%s}".formatted(marked)), 1));
+			.isThrownBy(() -> this.output.read(json("{\"$mcp\":%s}".formatted(marked)), 1));
+	}
+
+	@Test
+	void saysWhereItIsNotMcp() {
+		assertThatExceptionOfType(MalformedMcpOutputException.class).isThrownBy(
+				() -> this.output.read(json("{\"$mcp\":{\"content\":[{\"type\":\"image\",\"data\":\"AAAA\"}]}}"), 1))
+			.withMessageContaining("$mcp.content[0].mimeType is required");
 	}
 
 	@Test
