@@ -84,6 +84,24 @@ class ServerLogTests {
 	}
 
 	@Test
+	void keepsARefusalALine(CapturedOutput output) {
+		this.client.post()
+			.uri("/mcp")
+			.header(HttpHeaders.CONTENT_TYPE, "application/json")
+			.header("Authorization", "Bearer " + ServerTest.KEY)
+			.header("connection-id", "demo")
+			.header("provider-config-key", "hubspot")
+			.bodyValue("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\\n2026 INFO audit tool call\\u2028y\"}")
+			.exchange()
+			.expectBody()
+			.returnResult();
+		assertThat(output.toString().lines().filter((line) -> line.contains("x?2026 INFO audit tool call?y")))
+			.singleElement()
+			.asString()
+			.contains("Request refused: Method not found: ");
+	}
+
+	@Test
 	void logsNoErrorOfOursForAWrongKey(CapturedOutput output) {
 		for (int attempt = 0; attempt < 20; attempt++) {
 			call("00000000-0000-4000-8000-000000000000", "demo", "list-deals", "{}");

@@ -7,6 +7,7 @@ import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.ActionCatalog;
+import io.nangomcp.catalog.Answers;
 import io.nangomcp.catalog.Call;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolInput.Reading;
@@ -86,10 +87,13 @@ class ActionToolset implements Toolset {
 
 	/** What looks like the user's answers must not come from the model. */
 	private static Reading read(Tool tool, Call call) {
-		return (tool.mcpOutput() && call.arguments().has(McpOutput.MARKER))
+		Reading reading = tool.input().read(call.arguments());
+		boolean forged = tool.mcpOutput() && reading instanceof Reading.Fits(JsonNode input)
+				&& input.has(Answers.MARKER);
+		return forged
 				? new Reading.Unfit(
-						"The arguments of %s must not have a property %s.".formatted(tool.name(), McpOutput.MARKER))
-				: tool.input().read(call.arguments());
+						"The arguments of %s must not have a property %s.".formatted(tool.name(), Answers.MARKER))
+				: reading;
 	}
 
 	private Mono<ToolOutcome> run(Caller caller, Tool tool, Call call, Reading reading) {

@@ -24,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class McpOutput {
 
-	/** The property that holds MCP's terms, of an output as of an input. */
-	static final String MARKER = "$mcp";
-
 	/** What MCP says of content and of requests to clients, in all its versions. */
 	private final InputCheck check = InputCheck.compile(readSchema());
 
@@ -48,7 +45,7 @@ final class McpOutput {
 		if (answers.requestState() != null) {
 			marked.put("requestState", answers.requestState());
 		}
-		return JsonNodeFactory.instance.objectNode().setAll(object).set(MARKER, marked);
+		return JsonNodeFactory.instance.objectNode().setAll(object).set(Answers.MARKER, marked);
 	}
 
 	/**
@@ -59,7 +56,7 @@ final class McpOutput {
 	 * @throws MalformedMcpOutputException if what it says is not MCP
 	 */
 	@Nullable ToolOutcome read(JsonNode output, int attempts) {
-		JsonNode marked = output.path(MARKER);
+		JsonNode marked = output.path(Answers.MARKER);
 		if (marked.isMissingNode()) {
 			return null;
 		}
@@ -76,7 +73,7 @@ final class McpOutput {
 	}
 
 	private static String describe(Violation violation) {
-		return "%s.%s %s".formatted(MARKER, violation.path(), violation.expected());
+		return "%s.%s %s".formatted(Answers.MARKER, violation.path(), violation.expected());
 	}
 
 	private static ObjectNode readSchema() {

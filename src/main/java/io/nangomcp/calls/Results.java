@@ -1,7 +1,6 @@
 package io.nangomcp.calls;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 import io.nangomcp.calls.McpOutput.MalformedMcpOutputException;
 import io.nangomcp.catalog.Excerpt;
@@ -10,6 +9,7 @@ import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.catalog.ToolOutcome.Success;
 import io.nangomcp.catalog.ToolOutcome.Truncated;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -37,28 +37,38 @@ class Results {
 	}
 
 	ToolOutcome pass(Tool tool, String output, int attempts) {
+		ToolOutcome outcome = tool.mcpOutput() ? readMcp(tool, output, attempts) : null;
 		int size = output.getBytes(StandardCharsets.UTF_8).length;
 		if (size > this.maxSize) {
-			return tooLarge(tool, new Truncated(size, this.maxSize, preview(output), attempts));
+			Truncated truncated = new Truncated(size, this.maxSize, preview(output), attempts);
+			return (outcome != null) ? mcpTooLarge(tool, truncated) : tooLarge(tool, truncated);
 		}
 		if (tool.strictOutput() != null && !tool.strictOutput().accepts(this.mapper.readTree(output))) {
 			return new Failure("unexpected_output",
 					"The action ran, but its output is not what it declares: " + preview(output),
 					tool.hints().isRepeatable(), "Use the output as it is, if it helps.", attempts);
 		}
-		return tool.mcpOutput() ? passMcp(tool, output, attempts) : new Success(output, attempts);
+		return (outcome != null) ? outcome : new Success(output, attempts);
 	}
 
-	private ToolOutcome passMcp(Tool tool, String output, int attempts) {
+	private @Nullable ToolOutcome readMcp(Tool tool, String output, int attempts) {
 		try {
-			return Objects.requireNonNullElseGet(this.mcpOutput.read(this.mapper.readTree(output), attempts),
-					() -> new Success(output, attempts));
+			return this.mcpOutput.read(this.mapper.readTree(output), attempts);
 		}
 		catch (MalformedMcpOutputException ex) {
 			return new Failure("unexpected_output",
 					"The action ran, but its output is not MCP: %s.".formatted(ex.getMessage()),
 					tool.hints().isRepeatable(), "Tell the user that the action has a fault.", attempts);
 		}
+	}
+
+	/** Of an image or a question, a part is of no use, and may show what is sealed. */
+	private static Failure mcpTooLarge(Tool tool, Truncated truncated) {
+		return new Failure("result_too_large",
+				"The action ran. Its result has %d bytes, more than the %d that are passed on."
+					.formatted(truncated.size(), truncated.limit()),
+				tool.hints().isRepeatable(), "Ask for less, or have the operator raise mcp.results.max-size.",
+				truncated.attempts());
 	}
 
 	private static ToolOutcome tooLarge(Tool tool, Truncated truncated) {

@@ -3,14 +3,13 @@ package io.nangomcp.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.nango.NangoClient;
@@ -50,7 +49,8 @@ public class ActionCatalog {
 
 	private final AsyncCache<CacheKey, CachedTools> cache;
 
-	private final Map<CacheKey, Flux<Tools>> watched = new ConcurrentHashMap<>();
+	/** Each for as long as somebody watches, who holds it. */
+	private final Cache<CacheKey, Flux<Tools>> watched = Caffeine.newBuilder().weakValues().build();
 
 	@Autowired
 	ActionCatalog(NangoClient client, ActionTools actionTools, CatalogProperties properties) {
@@ -99,8 +99,9 @@ public class ActionCatalog {
 	 * {@link NangoException} when Nango says that there are none
 	 */
 	public Flux<Tools> watch(Caller caller) {
-		CacheKey key = CacheKey.of(caller);
-		return Flux.defer(() -> this.watched.computeIfAbsent(key, (unwatched) -> poll(caller, key)));
+		return Flux.using(() -> this.watched.get(CacheKey.of(caller), (key) -> poll(caller, key)), Function.identity(),
+				(shared) -> {
+				});
 	}
 
 	private Flux<Tools> poll(Caller caller, CacheKey key) {
@@ -109,7 +110,6 @@ public class ActionCatalog {
 			.repeat();
 		return tools(caller).concatWith(polled)
 			.distinctUntilChanged(Function.identity(), Tools::looksLike)
-			.doFinally((signal) -> this.watched.remove(key))
 			.replay(1)
 			.refCount();
 	}
@@ -120,6 +120,7 @@ public class ActionCatalog {
 		return load(caller, known)
 			.doOnNext((renewed) -> this.cache.put(key, CompletableFuture.completedFuture(renewed)))
 			.map((renewed) -> renewed.at(this.clock.instant()))
+			.doOnError(ActionCatalog::isFinal, (failure) -> this.cache.asMap().remove(key))
 			.onErrorResume((failure) -> !isFinal(failure), (failure) -> {
 				logger.warn("The tools of {} cannot be watched now ({})", caller.integration(), failure.getMessage());
 				return Mono.empty();

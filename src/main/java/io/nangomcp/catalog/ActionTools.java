@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.nangomcp.check.InputCheck;
 import io.nangomcp.nango.NangoAction;
 import io.nangomcp.schema.HeaderParameter;
+import io.nangomcp.schema.HiddenProperty;
 import io.nangomcp.schema.ListedInput;
 import io.nangomcp.schema.SchemaProfile;
 import io.nangomcp.schema.SchemaRepair;
@@ -59,7 +60,7 @@ class ActionTools {
 	private static Tool toTool(String name, NangoAction action, ToolRules rules) {
 		String description = ToolTexts.clean(Objects.requireNonNullElse(action.description(), ""),
 				ToolTexts.LONGEST_DESCRIPTION);
-		Input input = input(name, action, rules.schemaProfile());
+		Input input = input(name, action, rules);
 		SchemaTexts.polish(input.listed, ToolTexts.parameterDescriptions(description));
 		List<HeaderParameter> headerParameters = HeaderParameter.keepValid(input.listed);
 		Output output = output(action, rules);
@@ -71,14 +72,18 @@ class ActionTools {
 	/**
 	 * One bad schema degrades one tool, which then takes anything, and never the list.
 	 */
-	private static Input input(String name, NangoAction action, SchemaProfile profile) {
+	private static Input input(String name, NangoAction action, ToolRules rules) {
 		try {
-			return input(name, SchemaRepair.repair(action.jsonSchema(), action.input()), profile);
+			ObjectNode repaired = SchemaRepair.repair(action.jsonSchema(), action.input());
+			if (rules.mcpOutput()) {
+				HiddenProperty.hide(repaired, Answers.MARKER);
+			}
+			return input(name, repaired, rules.schemaProfile());
 		}
 		catch (UnusableSchemaException ex) {
 			logger.warn("The action {} has an input schema that cannot be used, so it takes anything: {}",
 					action.name(), ex.getMessage());
-			return input(name, JsonNodeFactory.instance.objectNode(), profile);
+			return input(name, JsonNodeFactory.instance.objectNode(), rules.schemaProfile());
 		}
 	}
 

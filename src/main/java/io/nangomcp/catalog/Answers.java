@@ -14,6 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Answers(@Nullable ObjectNode inputResponses, @Nullable String requestState) {
 
+	/**
+	 * Where an action that speaks MCP finds the answers in its input, and puts MCP's
+	 * terms in its output.
+	 */
+	public static final String MARKER = "$mcp";
+
 	/** The tool has asked nothing yet. */
 	public static final Answers NONE = new Answers(null, null);
 

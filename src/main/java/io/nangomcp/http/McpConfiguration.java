@@ -1,5 +1,6 @@
 package io.nangomcp.http;
 
+import java.util.Map;
 import java.util.Objects;
 
 import io.nangomcp.caller.CallerReader;
@@ -12,10 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.reactive.function.server.RequestPredicates;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.core.Ordered;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
 @Configuration(proxyBeanMethods = false)
 class McpConfiguration {
@@ -34,14 +34,10 @@ class McpConfiguration {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> mcpRoutes(McpServer server, HttpProperties properties,
-			PublicUrlProperties publicUrl) {
+	HandlerMapping mcpMapping(McpServer server, HttpProperties properties, PublicUrlProperties publicUrl) {
 		McpEndpoint endpoint = new McpEndpoint(server, new CallerReader(), new OwnHosts(publicUrl.publicUrl()),
 				properties);
-		return RouterFunctions.route()
-			.POST("/mcp", endpoint::post)
-			.route(RequestPredicates.path("/mcp"), endpoint::refuseMethod)
-			.build();
+		return new SimpleUrlHandlerMapping(Map.of("/mcp", endpoint), Ordered.HIGHEST_PRECEDENCE);
 	}
 
 }

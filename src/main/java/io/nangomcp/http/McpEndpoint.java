@@ -24,16 +24,20 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.BodyExtractors;
-import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
 
 /**
- * {@code /mcp}: checks what HTTP can check, and leaves the rest to {@link McpServer}.
+ * {@code /mcp}: checks what HTTP can check, and leaves the rest to {@link McpServer}. It
+ * handles the exchange itself, so that a client that goes away cancels all of it, at any
+ * moment.
  */
-class McpEndpoint {
+class McpEndpoint implements WebHandler {
 
 	private static final String REQUEST_ID = "X-Request-Id";
 
@@ -56,35 +60,39 @@ class McpEndpoint {
 		this.maxRequestSize = Math.toIntExact(properties.maxRequestSize().toBytes());
 	}
 
-	Mono<ServerResponse> post(ServerRequest request) {
-		String requestId = requestId(request);
-		return answer(request, requestId).flatMap((reply) -> write(reply, request, requestId));
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange) {
+		ServerHttpRequest request = exchange.getRequest();
+		ServerHttpResponse response = exchange.getResponse();
+		String requestId = requestId(request.getHeaders());
+		response.getHeaders().set(REQUEST_ID, requestId);
+		McpHeaders headers = mcpHeaders(request.getHeaders());
+		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
+		return handle(request, requestId, headers, writer);
 	}
 
-	Mono<ServerResponse> refuseMethod(ServerRequest request) {
-		String requestId = requestId(request);
-		Reply reply = this.server.refuse(405, "This endpoint answers to POST only", requestId);
-		return write(reply, request, requestId);
-	}
-
-	private Mono<Reply> answer(ServerRequest request, String requestId) {
-		Optional<String> foreign = this.hosts.findForeign(request.headers().asHttpHeaders());
-		if (foreign.isPresent()) {
-			return Mono.just(this.server.refuse(403, foreign.get(), requestId));
+	private Mono<Void> handle(ServerHttpRequest request, String requestId, McpHeaders headers,
+			Function<Reply, Mono<Void>> writer) {
+		if (!request.getMethod().equals(HttpMethod.POST)) {
+			return writer.apply(this.server.refuse(405, "This endpoint answers to POST only", requestId));
 		}
-		if (!isJson(request)) {
-			return Mono
-				.just(this.server.refuse(415, "The header \"Content-Type\" must be application/json", requestId));
+		Optional<String> foreign = this.hosts.findForeign(request.getHeaders());
+		if (foreign.isPresent()) {
+			return writer.apply(this.server.refuse(403, foreign.get(), requestId));
+		}
+		if (!isJson(request.getHeaders())) {
+			return writer
+				.apply(this.server.refuse(415, "The header \"Content-Type\" must be application/json", requestId));
 		}
 		try {
-			Caller caller = this.callerReader.read(request.headers().asHttpHeaders());
-			McpHeaders headers = mcpHeaders(request);
+			Caller caller = this.callerReader.read(request.getHeaders());
 			return readBody(request).map((body) -> new McpRequest(caller, requestId, headers, body))
-				.flatMap(this.server::handle)
-				.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(tooLarge(requestId)));
+				.onErrorResume(DataBufferLimitException.class,
+						(ex) -> writer.apply(tooLarge(requestId)).then(Mono.empty()))
+				.flatMap((read) -> this.server.handle(read, writer));
 		}
 		catch (InvalidCallerException ex) {
-			return Mono.just(this.server.refuse(400, String.valueOf(ex.getMessage()), requestId));
+			return writer.apply(this.server.refuse(400, String.valueOf(ex.getMessage()), requestId));
 		}
 	}
 
@@ -92,67 +100,68 @@ class McpEndpoint {
 		return this.server.refuse(413, "The request is larger than %d bytes".formatted(this.maxRequestSize), requestId);
 	}
 
-	private Mono<byte[]> readBody(ServerRequest request) {
-		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), this.maxRequestSize)
+	private Mono<byte[]> readBody(ServerHttpRequest request) {
+		return DataBufferUtils.join(request.getBody(), this.maxRequestSize)
 			.map(McpEndpoint::bytes)
 			.defaultIfEmpty(new byte[0]);
 	}
 
-	private static Mono<ServerResponse> write(Reply reply, ServerRequest request, String requestId) {
+	private static Mono<Void> write(Reply reply, ServerHttpResponse response, McpHeaders headers) {
 		return switch (reply) {
-			case Reply.Accepted _ -> ServerResponse.accepted().header(REQUEST_ID, requestId).build();
-			case Reply.Json json -> writeJson(json, request, requestId);
-			case Reply.Stream stream -> writeStream(stream, requestId);
+			case Reply.Accepted _ -> {
+				response.setStatusCode(HttpStatus.ACCEPTED);
+				yield response.setComplete();
+			}
+			case Reply.Json json -> writeJson(json, response, headers);
+			case Reply.Stream stream -> writeStream(stream, response);
 		};
 	}
 
-	private static Mono<ServerResponse> writeJson(Reply.Json json, ServerRequest request, String requestId) {
-		ServerResponse.BodyBuilder response = ServerResponse.status(json.status())
-			.header(REQUEST_ID, requestId)
-			.headers((headers) -> json.headers().forEach(headers::set));
+	private static Mono<Void> writeJson(Reply.Json json, ServerHttpResponse response, McpHeaders headers) {
+		response.setStatusCode(HttpStatusCode.valueOf(json.status()));
+		json.headers().forEach(response.getHeaders()::set);
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
-			response.allow(HttpMethod.POST);
+			response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.POST.name());
 		}
 		if (json.status() == HttpStatus.CONTENT_TOO_LARGE.value()) {
 			// The rest of the body would be taken for the next request.
-			response.header(HttpHeaders.CONNECTION, "close");
+			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
 		}
-		if (mcpHeaders(request).acceptOnlyEventStream()) {
-			return response.contentType(MediaType.TEXT_EVENT_STREAM).bodyValue(ServerSentEvents.message(json.body()));
-		}
-		return response.contentType(MediaType.APPLICATION_JSON).bodyValue(json.body());
+		boolean asEvent = headers.acceptOnlyEventStream();
+		byte[] body = asEvent ? ServerSentEvents.message(json.body()) : json.body();
+		response.getHeaders().setContentType(asEvent ? MediaType.TEXT_EVENT_STREAM : MediaType.APPLICATION_JSON);
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
 	}
 
-	private static Mono<ServerResponse> writeStream(Reply.Stream stream, String requestId) {
-		return ServerResponse.ok()
-			.header(REQUEST_ID, requestId)
-			// nginx would hold events back.
-			.header("X-Accel-Buffering", "no")
-			.cacheControl(CacheControl.noCache())
-			.contentType(MediaType.TEXT_EVENT_STREAM)
-			.body((message, context) -> message
-				.writeAndFlushWith(stream.frames().map((frame) -> Mono.just(message.bufferFactory().wrap(frame)))));
+	private static Mono<Void> writeStream(Reply.Stream stream, ServerHttpResponse response) {
+		response.setStatusCode(HttpStatus.OK);
+		response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+		response.getHeaders().setCacheControl(CacheControl.noCache());
+		// nginx would hold events back.
+		response.getHeaders().set("X-Accel-Buffering", "no");
+		return response
+			.writeAndFlushWith(stream.frames().map((frame) -> Mono.just(response.bufferFactory().wrap(frame))));
 	}
 
-	private static boolean isJson(ServerRequest request) {
+	private static boolean isJson(HttpHeaders headers) {
 		try {
-			return request.headers().contentType().filter(MediaType.APPLICATION_JSON::equalsTypeAndSubtype).isPresent();
+			return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(headers.getContentType());
 		}
 		catch (InvalidMediaTypeException ex) {
 			return false;
 		}
 	}
 
-	private static McpHeaders mcpHeaders(ServerRequest request) {
-		HttpHeaders all = request.headers().asHttpHeaders();
-		return new McpHeaders(all.headerNames()
+	private static McpHeaders mcpHeaders(HttpHeaders headers) {
+		return new McpHeaders(headers.headerNames()
 			.stream()
 			.filter((name) -> MCP_HEADER.matcher(name).matches())
-			.collect(Collectors.toMap(Function.identity(), all::getOrEmpty)));
+			.collect(Collectors.toMap(Function.identity(), headers::getOrEmpty)));
 	}
 
-	private static String requestId(ServerRequest request) {
-		String given = request.headers().firstHeader(REQUEST_ID);
+	private static String requestId(HttpHeaders headers) {
+		String given = headers.getFirst(REQUEST_ID);
 		if (given != null && USABLE_REQUEST_ID.matcher(given).matches()) {
 			return given;
 		}

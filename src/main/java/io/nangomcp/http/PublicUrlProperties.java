@@ -1,6 +1,7 @@
 package io.nangomcp.http;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("mcp")
 record PublicUrlProperties(@Nullable URI publicUrl) {
 
+	private static final Pattern SCHEMES = Pattern.compile("https?", Pattern.CASE_INSENSITIVE);
+
 	PublicUrlProperties {
-		if (publicUrl != null && publicUrl.getHost() == null) {
+		if (publicUrl != null && (publicUrl.getHost() == null || !SCHEMES.matcher(publicUrl.getScheme()).matches())) {
 			throw new IllegalArgumentException(
-					"mcp.public-url (MCP_PUBLIC_URL) must be an http or https URL, such as https://mcp.example.com");
+					"mcp.public-url (MCP_PUBLIC_URL) must be an http or https URL with a host (without underscores), such as https://mcp.example.com");
 		}
 	}
 

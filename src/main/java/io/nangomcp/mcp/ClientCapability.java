@@ -23,6 +23,9 @@ enum ClientCapability {
 	/** It asks its model. */
 	SAMPLING("sampling", ""),
 
+	/** It asks its model, and lets it use tools of the request. */
+	SAMPLING_TOOLS("sampling", "tools"),
+
 	/** It tells its root folders. */
 	ROOTS("roots", "");
 
@@ -55,7 +58,9 @@ enum ClientCapability {
 	/** What it takes to answer a request of a server. */
 	static ClientCapability toAnswer(JsonNode inputRequest) {
 		return switch (inputRequest.path("method").asString("")) {
-			case "sampling/createMessage" -> SAMPLING;
+			case "sampling/createMessage" ->
+				inputRequest.path("params").has("tools") || inputRequest.path("params").has("toolChoice")
+						? SAMPLING_TOOLS : SAMPLING;
 			case "roots/list" -> ROOTS;
 			default -> inputRequest.path("params").path("mode").asString("").equals(ELICITATION_URL.mode)
 					? ELICITATION_URL : ELICITATION_FORM;

@@ -28,6 +28,8 @@ final class HandshakeEra implements Era {
 	/** The only version with batches, and the oldest, which knew no version header. */
 	private static final String OLDEST = ProtocolVersions.MCP_2025_03_26;
 
+	private static final String INITIALIZE = "initialize";
+
 	private static final List<String> VERSIONS = List.of(OLDEST, ProtocolVersions.MCP_2025_06_18,
 			ProtocolVersions.MCP_2025_11_25);
 
@@ -50,10 +52,18 @@ final class HandshakeEra implements Era {
 		return versionHeader == null || versionHeader.equals(OLDEST);
 	}
 
+	/** Answers a request of a batch, which must not initialize. */
+	Flux<Event> answerInBatch(Message.Request message, McpRequest request) {
+		if (message.method().equals(INITIALIZE)) {
+			throw new RpcException(400, ErrorCodes.INVALID_REQUEST, "A batch must not initialize");
+		}
+		return answer(message, request);
+	}
+
 	@Override
 	public Flux<Event> answer(Message.Request message, McpRequest request) {
 		String version = request.headers().get(McpHeaders.PROTOCOL_VERSION);
-		boolean initialize = message.method().equals("initialize");
+		boolean initialize = message.method().equals(INITIALIZE);
 		if (StatelessEra.VERSION.equals(version)) {
 			throw initialize ? RpcException.headerMismatch("initialize does not belong to MCP " + version)
 					: StatelessEra.missingMeta(StatelessEra.CLAIM);
@@ -66,7 +76,7 @@ final class HandshakeEra implements Era {
 					"Unsupported protocol version: the header MCP-Protocol-Version must be one of "
 							+ String.join(", ", VERSIONS) + " or " + StatelessEra.VERSION);
 		}
-		return dispatch(new Exchange(request, message, client(request, version)));
+		return dispatch(new Exchange(request, message, client(request)));
 	}
 
 	private Flux<Event> dispatch(Exchange exchange) {
@@ -96,7 +106,12 @@ final class HandshakeEra implements Era {
 		return Flux.just(new Event.Answer(200, headers, Response.result(message.id(), result)));
 	}
 
-	private Client client(McpRequest request, @Nullable String version) {
+	/**
+	 * Finds out who sends a POST.
+	 * @throws RpcException if its session is not ours for this caller
+	 */
+	Client client(McpRequest request) {
+		String version = request.headers().get(McpHeaders.PROTOCOL_VERSION);
 		String sessionId = request.headers().get(McpHeaders.SESSION_ID);
 		if (sessionId == null) {
 			return new Client((version != null) ? version : OLDEST, Set.of());

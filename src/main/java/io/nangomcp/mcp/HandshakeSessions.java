@@ -1,7 +1,9 @@
 package io.nangomcp.mcp;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.nangomcp.caller.Caller;
@@ -16,6 +18,9 @@ final class HandshakeSessions {
 	private static final String SEPARATOR = " ";
 
 	private static final String BINDING = "session\n";
+
+	/** Another release may have issued an id, and know more. */
+	private static final Set<ClientCapability> KNOWN = EnumSet.allOf(ClientCapability.class);
 
 	private final Seal seal;
 
@@ -44,7 +49,9 @@ final class HandshakeSessions {
 	private static Client read(String text) {
 		List<String> parts = List.of(text.split(SEPARATOR));
 		return new Client(parts.getFirst(),
-				parts.stream().skip(1).map(ClientCapability::valueOf).collect(Collectors.toUnmodifiableSet()));
+				KNOWN.stream()
+					.filter((capability) -> parts.contains(capability.name()))
+					.collect(Collectors.toUnmodifiableSet()));
 	}
 
 }

@@ -50,6 +50,11 @@ public final class McpHeaders {
 		return (all != null) ? String.join(", ", all) : null;
 	}
 
+	/** Whether a header was sent more than once. */
+	boolean isRepeated(String name) {
+		return this.values.getOrDefault(name, List.of()).size() > 1;
+	}
+
 	/**
 	 * Whether the client says that it reads event streams. Who accepts just anything may
 	 * expect JSON.

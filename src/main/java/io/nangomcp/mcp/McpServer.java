@@ -2,12 +2,14 @@ package io.nangomcp.mcp;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
+import io.nangomcp.telemetry.Redaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +35,9 @@ public final class McpServer {
 
 	private final Subscriptions subscriptions;
 
-	private final Era handshake;
+	private final HandshakeEra handshake;
 
-	private final Era stateless;
+	private final StatelessEra stateless;
 
 	private final Replies replies;
 
@@ -63,14 +65,16 @@ public final class McpServer {
 	/**
 	 * Answers a POST.
 	 * @param request the request
-	 * @return the reply; never an error
+	 * @param write writes the reply, and completes when it is written; cancelled when the
+	 * client goes away
+	 * @return completes when the reply is written; fails only if writing does
 	 */
-	public Mono<Reply> handle(McpRequest request) {
+	public Mono<Void> handle(McpRequest request, Function<Reply, Mono<Void>> write) {
 		JsonNode body = parse(request.body());
 		if (body.isMissingNode()) {
-			return Mono.just(error(400, ErrorCodes.PARSE_ERROR, "The body is not JSON", request.requestId()));
+			return write.apply(error(400, ErrorCodes.PARSE_ERROR, "The body is not JSON", request.requestId()));
 		}
-		return body.isArray() ? answerBatch(body, request) : answerSingle(body, request);
+		return body.isArray() ? answerBatch(body, request).flatMap(write) : answerSingle(body, request, write);
 	}
 
 	/**
@@ -100,15 +104,15 @@ public final class McpServer {
 		}
 	}
 
-	private Mono<Reply> answerSingle(JsonNode body, McpRequest request) {
+	private Mono<Void> answerSingle(JsonNode body, McpRequest request, Function<Reply, Mono<Void>> write) {
 		return switch (Message.read(body)) {
-			case Message.Notification _ -> Mono.just(new Reply.Accepted());
-			case Message.Response _ when isStateless(request) -> Mono.just(error(400, ErrorCodes.INVALID_REQUEST,
+			case Message.Notification _ -> write.apply(new Reply.Accepted());
+			case Message.Response _ when isStateless(request) -> write.apply(error(400, ErrorCodes.INVALID_REQUEST,
 					"Clients send no responses in MCP " + StatelessEra.VERSION, request.requestId()));
-			case Message.Response _ -> Mono.just(new Reply.Accepted());
-			case Message.Invalid invalid -> Mono.just(this.replies.toReply(failed(invalid, request)));
-			case Message.Request message -> this.replies.reply(answer(message, body, request),
-					message.method().equals(Subscriptions.LISTEN) || request.headers().acceptEventStream());
+			case Message.Response _ -> write.apply(new Reply.Accepted());
+			case Message.Invalid invalid -> write.apply(this.replies.toReply(failed(invalid, request)));
+			case Message.Request message -> this.replies.write(answer(message, body, request),
+					message.method().equals(Subscriptions.LISTEN) || request.headers().acceptEventStream(), write);
 		};
 	}
 
@@ -122,19 +126,23 @@ public final class McpServer {
 			return Mono.just(error(400, ErrorCodes.INVALID_REQUEST,
 					"A batch has 1 to %d messages".formatted(LONGEST_BATCH), request.requestId()));
 		}
-		return Flux.fromIterable(batch)
+		return Mono.fromCallable(() -> this.handshake.client(request))
+			.flatMapMany((client) -> Flux.fromIterable(batch))
 			.flatMapSequential((body) -> answerInBatch(body, request), BATCH_CONCURRENCY)
 			.map(Event.Answer::response)
 			.collectList()
-			.map((responses) -> responses.isEmpty() ? new Reply.Accepted()
-					: new Reply.Json(200, Map.of(), this.mapper.writeValueAsBytes(responses)));
+			.<Reply>map((responses) -> responses.isEmpty() ? new Reply.Accepted()
+					: new Reply.Json(200, Map.of(), this.mapper.writeValueAsBytes(responses)))
+			.onErrorResume(RpcException.class, (ex) -> Mono.just(this.replies.toReply(failed(null, ex, request))));
 	}
 
 	private Flux<Event.Answer> answerInBatch(JsonNode body, McpRequest request) {
 		return switch (Message.read(body)) {
 			case Message.Notification _, Message.Response _ -> Flux.empty();
 			case Message.Invalid invalid -> Flux.just(failed(invalid, request));
-			case Message.Request message -> answer(message, body, request).ofType(Event.Answer.class);
+			case Message.Request message -> Flux.defer(() -> this.handshake.answerInBatch(message, request))
+				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request)))
+				.ofType(Event.Answer.class);
 		};
 	}
 
@@ -170,7 +178,7 @@ public final class McpServer {
 			.addKeyValue("status", error.status())
 			.addKeyValue("code", error.code())
 			.addKeyValue("request", requestId)
-			.log("Request refused: {}", error.getMessage());
+			.log("Request refused: {}", Redaction.oneLine(String.valueOf(error.getMessage())));
 		Map<String, Object> data = new HashMap<>(error.data());
 		data.put("requestId", requestId);
 		return new Event.Answer(error.status(), Map.of(),

@@ -54,7 +54,8 @@ sealed interface Message {
 	 */
 	static Message read(JsonNode node) {
 		JsonNode id = node.get("id");
-		if (!node.isObject() || !node.path("jsonrpc").asString("").equals("2.0")) {
+		JsonNode version = node.path("jsonrpc");
+		if (!node.isObject() || !version.isString() || !version.asString().equals("2.0")) {
 			return new Invalid(null, ErrorCodes.INVALID_REQUEST, "Not a JSON-RPC 2.0 message");
 		}
 		if (id != null && !id.isString() && !id.isNumber()) {

@@ -44,14 +44,14 @@ final class MirroredHeaders {
 
 	/** Refuses a header that is there and says something else. */
 	void checkIfPresent(String header, String expected) {
-		String value = this.headers.get(header);
+		String value = value(header);
 		if (value != null && !value.equals(expected)) {
 			throw mismatch(header, value, expected);
 		}
 	}
 
 	void checkPresent(String header) {
-		if (this.headers.get(header) == null) {
+		if (value(header) == null) {
 			throw RpcException.headerMismatch("the header %s is required".formatted(header));
 		}
 	}
@@ -61,7 +61,7 @@ final class MirroredHeaders {
 		JsonNode name = params.path(NAMES.getOrDefault(method, ""));
 		if (name.isString()) {
 			checkPresent(McpHeaders.NAME);
-			String value = decode(McpHeaders.NAME, Objects.requireNonNull(this.headers.get(McpHeaders.NAME)));
+			String value = decode(McpHeaders.NAME, Objects.requireNonNull(value(McpHeaders.NAME)));
 			if (!value.equals(name.asString())) {
 				throw mismatch(McpHeaders.NAME, value, name.asString());
 			}
@@ -71,7 +71,7 @@ final class MirroredHeaders {
 	/** Checks the header of a tool's parameter against the argument. */
 	void checkParameter(HeaderParameter parameter, JsonNode arguments) {
 		String header = McpHeaders.PARAMETER_PREFIX + parameter.header();
-		String value = this.headers.get(header);
+		String value = value(header);
 		JsonNode argument = parameter.valueIn(arguments);
 		if (argument.isMissingNode() || argument.isNull()) {
 			if (value != null) {
@@ -85,6 +85,14 @@ final class MirroredHeaders {
 		if (!isSame(decoded, argument)) {
 			throw RpcException.headerMismatch("the header %s does not repeat its argument".formatted(header));
 		}
+	}
+
+	/** Of two values, a proxy may have read either. */
+	private @Nullable String value(String header) {
+		if (this.headers.isRepeated(header)) {
+			throw RpcException.headerMismatch("the header %s is sent more than once".formatted(header));
+		}
+		return this.headers.get(header);
 	}
 
 	private static boolean isSame(String value, JsonNode argument) {

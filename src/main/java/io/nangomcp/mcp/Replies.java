@@ -1,5 +1,7 @@
 package io.nangomcp.mcp;
 
+import java.util.function.Function;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
@@ -21,14 +23,14 @@ final class Replies {
 	}
 
 	/**
-	 * Makes a reply of a request's events.
+	 * Has a request's events written.
 	 * @param events notifications and one answer; cancelled when the client goes away
 	 * @param mayStream whether the client reads event streams
+	 * @param write writes the reply, and completes when it is written
 	 */
-	Mono<Reply> reply(Flux<Event> events, boolean mayStream) {
-		return (mayStream ? keptAlive(events) : events)
-			.switchOnFirst((first, all) -> Mono.just(toReply(first, all)), false)
-			.single();
+	Mono<Void> write(Flux<Event> events, boolean mayStream, Function<Reply, Mono<Void>> write) {
+		return (mayStream ? keptAlive(events) : events).switchOnFirst((first, all) -> write.apply(toReply(first, all)))
+			.then();
 	}
 
 	private Flux<Event> keptAlive(Flux<Event> events) {

@@ -40,6 +40,8 @@ final class StatelessEra implements Era {
 
 	private static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
+	private static final Set<String> ELICITATION_ACTIONS = Set.of("accept", "decline", "cancel");
+
 	private static final List<String> VERSIONS = List.of(VERSION);
 
 	/** What a server is changes with its version only, so that anyone may keep it. */
@@ -162,7 +164,7 @@ final class StatelessEra implements Era {
 	}
 
 	private static boolean isInputResponse(JsonNode response) {
-		return response.path("action").isString() || response.path("roots").isArray()
+		return ELICITATION_ACTIONS.contains(response.path("action").asString("")) || response.path("roots").isArray()
 				|| (response.path("role").isString() && response.path("model").isString() && response.has("content"));
 	}
 

@@ -1,9 +1,9 @@
 package io.nangomcp.mcp;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.nangomcp.caller.Caller;
@@ -22,15 +22,15 @@ final class Subscriptions {
 
 	static final String LISTEN = "subscriptions/listen";
 
+	private static final String ALL = "all";
+
 	private static final String TOOLS_CHANGED = "toolsListChanged";
 
 	private final Toolset toolset;
 
 	private final SubscriptionLimits limits;
 
-	private final AtomicInteger open = new AtomicInteger();
-
-	private final Map<String, Integer> openByCaller = new ConcurrentHashMap<>();
+	private final Map<String, Integer> open = new ConcurrentHashMap<>();
 
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
@@ -48,10 +48,11 @@ final class Subscriptions {
 	 */
 	Flux<Event> listen(Exchange exchange, Event.Answer end) {
 		JsonNode wanted = exchange.params().path("notifications");
-		if (!wanted.isObject()) {
-			throw RpcException.invalidParams("The notifications to listen for must be an object");
+		JsonNode toolsChanged = wanted.path(TOOLS_CHANGED);
+		if (!wanted.isObject() || !(toolsChanged.isBoolean() || toolsChanged.isMissingNode())) {
+			throw RpcException.invalidParams("The notifications to listen for must be an object of booleans");
 		}
-		if (!wanted.path(TOOLS_CHANGED).asBoolean(false)) {
+		if (!toolsChanged.asBoolean(false)) {
 			return Flux.just(acknowledge(exchange, Map.of()), end);
 		}
 		Caller caller = exchange.caller();
@@ -73,21 +74,28 @@ final class Subscriptions {
 		this.closing.tryEmitEmpty();
 	}
 
-	private String admit(Caller caller) {
-		String binding = caller.binding();
-		int byCaller = this.openByCaller.merge(binding, 1, Integer::sum);
-		int inAll = this.open.incrementAndGet();
-		if (byCaller > this.limits.maxPerCaller() || inAll > this.limits.maxTotal()) {
-			dismiss(binding);
+	/** Counts a stream for its caller, its key and in all: callers can be invented. */
+	private Caller admit(Caller caller) {
+		int byCaller = count(caller.binding());
+		int byKey = count(caller.key().fingerprint());
+		int inAll = count(ALL);
+		if (byCaller > this.limits.maxPerCaller() || byKey > this.limits.maxPerKey()
+				|| inAll > this.limits.maxTotal()) {
+			dismiss(caller);
 			throw new RpcException(200, ErrorCodes.INTERNAL_ERROR,
 					"Too many subscriptions are open; close one, or list the tools again from time to time");
 		}
-		return binding;
+		return caller;
 	}
 
-	private void dismiss(String binding) {
-		this.open.decrementAndGet();
-		this.openByCaller.computeIfPresent(binding, (same, count) -> (count > 1) ? count - 1 : null);
+	private int count(String whose) {
+		return this.open.merge(whose, 1, Integer::sum);
+	}
+
+	private void dismiss(Caller caller) {
+		for (String whose : List.of(caller.binding(), caller.key().fingerprint(), ALL)) {
+			this.open.computeIfPresent(whose, (same, count) -> (count > 1) ? count - 1 : null);
+		}
 	}
 
 	private static Event acknowledge(Exchange exchange, Map<String, Object> honoured) {

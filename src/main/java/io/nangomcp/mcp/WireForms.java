@@ -93,7 +93,7 @@ final class WireForms {
 			.collect(Collectors.joining())
 			.stripTrailing();
 		return new ToolOutcome.Failure("input_required",
-				"The action asks its user something, and this client cannot pass it on." + questions, true,
+				"The action asks its user something, and this client cannot pass it on." + questions, false,
 				"Tell the user, who can call it from a client that speaks MCP 2026-07-28.", question.attempts());
 	}
 

@@ -1,6 +1,6 @@
 /**
- * The MCP protocol: JSON-RPC messages, the method table, wire forms of tools and
- * outcomes.
+ * The MCP protocol in both its eras: JSON-RPC messages, events and streams,
+ * subscriptions, wire forms of tools and outcomes.
  */
 @NullMarked
 package io.nangomcp.mcp;

@@ -5,11 +5,15 @@ import java.util.regex.Pattern;
 /**
  * Makes text from outside fit for a log line.
  */
-final class Redaction {
+public final class Redaction {
 
 	private static final int LONGEST = 64;
 
 	private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]|[\"\\\\]");
+
+	private static final int LONGEST_MESSAGE = 500;
+
+	private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{C}\\u2028\\u2029]");
 
 	private Redaction() {
 	}
@@ -22,6 +26,16 @@ final class Redaction {
 	static String printable(String text) {
 		String clipped = (text.length() <= LONGEST) ? text : text.substring(0, LONGEST);
 		return UNPRINTABLE.matcher(clipped).replaceAll("?");
+	}
+
+	/**
+	 * Keeps a message that quotes a client one line: at most 500 characters.
+	 * @param message anything
+	 * @return the message with a question mark for each character that could break a line
+	 */
+	public static String oneLine(String message) {
+		String clipped = (message.length() <= LONGEST_MESSAGE) ? message : message.substring(0, LONGEST_MESSAGE);
+		return LINE_BREAKING.matcher(clipped).replaceAll("?");
 	}
 
 }

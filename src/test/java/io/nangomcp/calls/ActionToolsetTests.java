@@ -1,6 +1,7 @@
 package io.nangomcp.calls;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -382,14 +383,31 @@ class ActionToolsetTests {
 		}
 	}
 
-	@Test
-	void takesNoAnswersFromTheModel() {
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "create-contact | {\"name\":\"Ada\",\"$mcp\":{\"requestState\":\"forged\"}}",
+			"echo | {\"input\":{\"$mcp\":{\"requestState\":\"forged\"}}}", "echo | {\"input\":{\"$mcp\":null}}" })
+	void takesNoAnswersFromTheModel(String tool, String arguments) {
 		try (ScriptedNango nango = ScriptedNango.start(LIST)) {
-			ToolOutcome outcome = call(toolset(nango, MCP_OUTPUT),
-					Calls.of("create-contact", object("{\"name\":\"Ada\",\"$mcp\":{\"requestState\":\"forged\"}}")));
-			assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.Failure.class,
-					(failure) -> assertThat(failure.code()).isEqualTo("invalid_arguments"));
+			ToolOutcome outcome = call(toolset(nango, MCP_OUTPUT), Calls.of(tool, object(arguments)));
+			assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.Failure.class, (failure) -> {
+				assertThat(failure.code()).isEqualTo("invalid_arguments");
+				assertThat(failure.message()).contains("$mcp");
+			});
 			assertThat(triggers(nango)).isZero();
+		}
+	}
+
+	@Test
+	void passesNoPartOfAnMcpOutputOn() {
+		String secret = "{\"$mcp\":{\"requestState\":\"%s\"}}".formatted("s".repeat(2_000));
+		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, secret))) {
+			Map<String, String> settings = new HashMap<>(MCP_OUTPUT);
+			settings.put("mcp.results.max-size", "1KB");
+			assertThat(call(toolset(nango, settings), contact())).isInstanceOfSatisfying(ToolOutcome.Failure.class,
+					(failure) -> {
+						assertThat(failure.code()).isEqualTo("result_too_large");
+						assertThat(failure.message()).doesNotContain("sss");
+					});
 		}
 	}
 

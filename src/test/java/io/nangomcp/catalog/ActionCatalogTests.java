@@ -343,6 +343,8 @@ class ActionCatalogTests {
 			.thenAwait(Duration.ofSeconds(34))
 			.expectError(NangoException.class)
 			.verify();
+		this.nango.answer = () -> Mono.just(listing(action("loaded-again", true)));
+		assertThat(names(ask(ADA))).isEqualTo("loaded-again");
 	}
 
 	private ActionCatalog catalog(DataSize maxSize) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.http.HttpHeaders;
 
@@ -45,9 +46,10 @@ class OwnHostsTests {
 		assertThat(this.hosts.findForeign(headers)).isPresent();
 	}
 
-	@Test
-	void refusesAPublicUrlWithoutAHost() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new PublicUrlProperties(URI.create("mcp.example.com")))
+	@ParameterizedTest
+	@ValueSource(strings = { "mcp.example.com", "ftp://mcp.example.com", "http://nango_mcp:8080", "https:///path" })
+	void refusesAPublicUrlThatIsNone(String url) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new PublicUrlProperties(URI.create(url)))
 			.withMessageContaining("mcp.public-url");
 	}
 

@@ -25,6 +25,8 @@ class RepliesTests {
 
 	private static final Event NOTIFICATION = new Event.Notification("notifications/x", Map.of());
 
+	private static final String JSON = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
+
 	private static final String ANSWER_FRAME = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n\n";
 
 	private static final String NOTIFICATION_FRAME = "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/x\",\"params\":{}}\n\n";
@@ -36,13 +38,13 @@ class RepliesTests {
 	void answersJsonWhenTheAnswerIsSoonThere() {
 		StepVerifier.withVirtualTime(() -> reply(Mono.just(ANSWER).delayElement(Duration.ofMillis(4_999)), true))
 			.thenAwait(Duration.ofMillis(4_999))
-			.assertNext((reply) -> assertThat(json(reply)).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"))
+			.expectNext(JSON)
 			.verifyComplete();
 	}
 
 	@Test
 	void streamsWhenTheAnswerTakesLong() {
-		StepVerifier.withVirtualTime(() -> frames(reply(Mono.just(ANSWER).delayElement(Duration.ofSeconds(40)), true)))
+		StepVerifier.withVirtualTime(() -> reply(Mono.just(ANSWER).delayElement(Duration.ofSeconds(40)), true))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofSeconds(5))
 			.expectNext(":\n\n")
@@ -57,7 +59,7 @@ class RepliesTests {
 
 	@Test
 	void streamsAtOnceWhenANotificationComesFirst() {
-		StepVerifier.create(frames(reply(Flux.just(NOTIFICATION, ANSWER), true)))
+		StepVerifier.create(reply(Flux.just(NOTIFICATION, ANSWER), true))
 			.expectNext(NOTIFICATION_FRAME, ANSWER_FRAME)
 			.verifyComplete();
 	}
@@ -67,20 +69,20 @@ class RepliesTests {
 		StepVerifier.withVirtualTime(() -> reply(Mono.just(ANSWER).delayElement(Duration.ofMinutes(15)), false))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMinutes(15))
-			.assertNext((reply) -> assertThat(reply).isInstanceOf(Reply.Json.class))
+			.expectNext(JSON)
 			.verifyComplete();
 	}
 
 	@Test
 	void saysNothingAfterTheAnswer() {
-		StepVerifier.create(frames(reply(Flux.just(NOTIFICATION, ANSWER, NOTIFICATION), true)))
+		StepVerifier.create(reply(Flux.just(NOTIFICATION, ANSWER, NOTIFICATION), true))
 			.expectNext(NOTIFICATION_FRAME, ANSWER_FRAME)
 			.verifyComplete();
 	}
 
 	@Test
 	void writesAnswersOnOneLine() {
-		StepVerifier.create(frames(reply(Flux.just(NOTIFICATION, answer("{\n\"a\":\r\n\"b\\n\"}")), true)).skip(1))
+		StepVerifier.create(reply(Flux.just(NOTIFICATION, answer("{\n\"a\":\r\n\"b\\n\"}")), true).skip(1))
 			.assertNext((frame) -> assertThat(frame)
 				.isEqualTo("event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{ \"a\":  \"b\\n\"}}\n\n"))
 			.verifyComplete();
@@ -100,9 +102,20 @@ class RepliesTests {
 	@Test
 	void cancelsARequestWhoseClientGoesAwayDuringTheStream() {
 		PublisherProbe<Event> events = PublisherProbe.of(Flux.concat(Mono.just(NOTIFICATION), Flux.never()));
-		StepVerifier.create(frames(reply(events.flux(), true)))
+		StepVerifier.create(reply(events.flux(), true))
 			.expectNext(NOTIFICATION_FRAME)
 			.then(events::assertWasNotCancelled)
+			.thenCancel()
+			.verify();
+		events.assertWasCancelled();
+	}
+
+	@Test
+	void cancelsARequestWhoseStreamNobodyReads() {
+		PublisherProbe<Event> events = PublisherProbe.of(Flux.concat(Mono.just(NOTIFICATION), Flux.never()));
+		StepVerifier.create(this.replies.write(events.flux(), true, (reply) -> Mono.never()))
+			.expectSubscription()
+			.then(events::assertWasRequested)
 			.thenCancel()
 			.verify();
 		events.assertWasCancelled();
@@ -115,26 +128,27 @@ class RepliesTests {
 			asked.incrementAndGet();
 			return Flux.just(NOTIFICATION, ANSWER);
 		});
-		StepVerifier.create(frames(reply(events, true))).expectNextCount(2).verifyComplete();
+		StepVerifier.create(reply(events, true)).expectNextCount(2).verifyComplete();
 		assertThat(asked).hasValue(1);
 	}
 
-	private Mono<Reply> reply(Mono<? extends Event> events, boolean mayStream) {
+	private Flux<String> reply(Mono<? extends Event> events, boolean mayStream) {
 		return reply(events.cast(Event.class).flux(), mayStream);
 	}
 
-	private Mono<Reply> reply(Flux<Event> events, boolean mayStream) {
-		return this.replies.reply(events, mayStream);
+	/** What reaches a client: a document, or frames. */
+	private Flux<String> reply(Flux<Event> events, boolean mayStream) {
+		return Flux
+			.create((client) -> client.onDispose(this.replies.write(events, mayStream, (reply) -> switch (reply) {
+				case Reply.Stream stream -> stream.frames().doOnNext((frame) -> client.next(text(frame))).then();
+				case Reply.Json json -> Mono.fromRunnable(() -> client.next(text(json.body())));
+				case Reply.Accepted _ -> Mono.error(new AssertionError("nothing to say"));
+			}).subscribe((nothing) -> {
+			}, client::error, client::complete)));
 	}
 
-	private static Flux<String> frames(Mono<Reply> reply) {
-		return reply.cast(Reply.Stream.class)
-			.flatMapMany(Reply.Stream::frames)
-			.map((frame) -> new String(frame, StandardCharsets.UTF_8));
-	}
-
-	private static String json(Reply reply) {
-		return new String(((Reply.Json) reply).body(), StandardCharsets.UTF_8);
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	private static Event.Answer answer(String result) {
