@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
+import { after, before, test } from 'node:test';
 
+import { startFront } from './conformance/front.mjs';
 import { installed, NODE } from './support/node.mjs';
 import { Program } from './support/program.mjs';
-import { startServer } from './support/server.mjs';
+import { HEADERS, startServer } from './support/server.mjs';
 import { testInAllSituations } from './support/situations.mjs';
 
 const INSPECTOR = installed('@modelcontextprotocol/inspector/clients/launcher/build/index.js');
@@ -14,20 +15,26 @@ const INSPECTOR = installed('@modelcontextprotocol/inspector/clients/launcher/bu
 /** Inspector's own exit codes. */
 const TOOL_FAILED = 5;
 
+/** What is spoken in each of its modes. */
+const ERAS = { legacy: '2025-11-25', auto: '2026-07-28', modern: '2026-07-28' };
+
 let server;
+let front;
 let home;
 
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'inspector-'));
   server = await startServer();
+  front = await startFront(server.url);
 });
 
 after(async () => {
+  front?.stop();
   await server?.stop();
   await rm(home, { recursive: true });
 });
 
-for (const era of ['legacy', 'auto', 'modern']) {
+for (const [era, version] of Object.entries(ERAS)) {
   const withSession = (headers, use) =>
     use({
       listTools: () => inspect(era, headers, ['--method', 'tools/list']),
@@ -37,6 +44,18 @@ for (const era of ['legacy', 'auto', 'modern']) {
   testInAllSituations(`Inspector (${era})`, withSession, {
     // It looks the tool up in the list, and sends no call.
     unknownTool: { message: "tool_not_found: Tool 'launch-rocket' not found on server." },
+    // It asks for nothing but `server/discover`, and does not say why that was refused.
+    ...(era === 'modern' && {
+      missingHeader: () => ({
+        message:
+          'error: Version negotiation failed: the server did not offer pinned protocol version 2026-07-28 via server/discover (no fallback in pin mode)',
+      }),
+    }),
+  });
+
+  test(`Inspector (${era}) speaks ${version}`, async () => {
+    await inspect(era, HEADERS, ['--method', 'tools/list']);
+    assert.equal(front.lastVersion(), version);
   });
 }
 
@@ -47,7 +66,7 @@ async function inspect(era, headers, args) {
     [
       INSPECTOR,
       '--cli',
-      server.url.href,
+      front.url.href,
       ...['--transport', 'http', '--protocol-era', era, '--stored-auth-only', '--format', 'json', '--quiet'],
       ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
       ...args,

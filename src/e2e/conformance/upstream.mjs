@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { json } from 'node:stream/consumers';
 
+import { KEY } from '../support/server.mjs';
 import { ActionError } from './actions.mjs';
 
 export const INTEGRATION = 'conformance';
@@ -27,6 +28,9 @@ export async function startUpstream(actions) {
 }
 
 async function answer(request, actions) {
+  if (request.headers.authorization !== `Bearer ${KEY}`) {
+    return { status: 401, body: nangoError('unknown_account', 'Authentication failed. The authorization header does not match any account.') };
+  }
   const { pathname, searchParams } = new URL(request.url, 'http://upstream');
   switch (`${request.method} ${pathname}`) {
     case `GET /integrations/${INTEGRATION}/functions`:
