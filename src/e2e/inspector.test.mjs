@@ -8,7 +8,7 @@ import { startFront } from './conformance/front.mjs';
 import { installed, NODE } from './support/node.mjs';
 import { Program } from './support/program.mjs';
 import { HEADERS, startServer } from './support/server.mjs';
-import { testInAllSituations } from './support/situations.mjs';
+import { NOT_OFFERED, testInAllSituations } from './support/situations.mjs';
 
 const INSPECTOR = installed('@modelcontextprotocol/inspector/clients/launcher/build/index.js');
 
@@ -44,13 +44,7 @@ for (const [era, version] of Object.entries(ERAS)) {
   testInAllSituations(`Inspector (${era})`, withSession, {
     // It looks the tool up in the list, and sends no call.
     unknownTool: { message: "tool_not_found: Tool 'launch-rocket' not found on server." },
-    // It asks for nothing but `server/discover`, and does not say why that was refused.
-    ...(era === 'modern' && {
-      missingHeader: () => ({
-        message:
-          'error: Version negotiation failed: the server did not offer pinned protocol version 2026-07-28 via server/discover (no fallback in pin mode)',
-      }),
-    }),
+    ...(era === 'modern' && { missingHeader: () => ({ message: `error: ${NOT_OFFERED}` }) }),
   });
 
   test(`Inspector (${era}) speaks ${version}`, async () => {

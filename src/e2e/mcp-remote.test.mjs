@@ -7,7 +7,10 @@ import { after, before, test } from 'node:test';
 
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
+import { startFront } from './conformance/front.mjs';
+import { CONFORMANCE_HEADERS, startConformanceServer } from './conformance/server.mjs';
 import { installed } from './support/node.mjs';
 import { HEADERS, missingHeaderSentence, startServer, UNKNOWN_KEY } from './support/server.mjs';
 import { saying, testInAllSituations } from './support/situations.mjs';
@@ -15,15 +18,20 @@ import { saying, testInAllSituations } from './support/situations.mjs';
 const MCP_REMOTE = installed('.bin/mcp-remote');
 
 let server;
+let front;
+let askingServer;
 let home;
 
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'mcp-remote-'));
-  server = await startServer();
+  [server, askingServer] = await Promise.all([startServer(), startConformanceServer()]);
+  front = await startFront(server.url);
 });
 
 after(async () => {
+  front?.stop();
   await server?.stop();
+  await askingServer?.stop();
   await rm(home, { recursive: true });
 });
 
@@ -58,16 +66,16 @@ function headerArguments(headers) {
 }
 
 /** Talks to mcp-remote over stdio, configured as a desktop host's settings would have it. Answers what it printed. */
-async function withHost(way, headers, use) {
+async function withHost(way, headers, use, url = front.url) {
   const { args, environment } = await way(headers);
   const transport = new StdioClientTransport({
     command: MCP_REMOTE,
-    args: [server.url.href, '--transport', 'http-only', ...args],
+    args: [url.href, '--transport', 'http-only', ...args],
     env: { ...getDefaultEnvironment(), HOME: home, ...environment },
     stderr: 'pipe',
   });
   const printed = text(transport.stderr);
-  const client = new Client({ name: 'e2e-host', version: '1.0.0' });
+  const client = new Client({ name: 'e2e-host', version: '1.0.0' }, { capabilities: { elicitation: {} } });
   try {
     await client.connect(transport);
     await use(client);
@@ -87,6 +95,13 @@ for (const [name, way] of Object.entries(WAYS)) {
       return saying(missingHeaderSentence(header))({ message: error.printed });
     },
   });
+
+  const version = name === '--protocol auto' ? '2026-07-28' : '2025-11-25';
+  test(`mcp-remote (${name}) speaks ${version}`, () =>
+    withHost(way, HEADERS, async (client) => {
+      await client.listTools();
+      assert.equal(front.lastVersion(), version);
+    }));
 }
 
 test('starts no OAuth because of a wrong key', async () => {
@@ -94,3 +109,18 @@ test('starts no OAuth because of a wrong key', async () => {
   const printed = await withHost(variable, headers, (client) => assert.rejects(client.listTools()));
   assert.doesNotMatch(printed, /OAuth callback server|Dynamic Client Registration/);
 });
+
+test('puts the questions of an action to a host of the older era', () =>
+  withHost(
+    WAYS['--protocol auto'],
+    CONFORMANCE_HEADERS,
+    async (client) => {
+      client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+        const [property] = Object.keys(params.requestedSchema.properties);
+        return { action: 'accept', content: { [property]: { name: 'Ada', color: 'green' }[property] } };
+      });
+      const called = await client.callTool({ name: 'test_input_required_result_multi_round', arguments: {} });
+      assert.deepEqual(called.content, [{ type: 'text', text: 'Ada likes green.' }]);
+    },
+    askingServer.url,
+  ));

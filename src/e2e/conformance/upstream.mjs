@@ -29,7 +29,7 @@ export async function startUpstream(actions) {
 
 async function answer(request, actions) {
   if (request.headers.authorization !== `Bearer ${KEY}`) {
-    return { status: 401, body: nangoError('unknown_account', 'Authentication failed. The authorization header does not match any account.') };
+    return { status: 401, body: nangoError('unknown_account', 'Authentication failed.') };
   }
   const { pathname, searchParams } = new URL(request.url, 'http://upstream');
   switch (`${request.method} ${pathname}`) {
@@ -84,8 +84,8 @@ async function trigger(actions, integration, { action_name: name, input }) {
     if (!(error instanceof ActionError)) {
       throw error;
     }
-    const { message } = error;
-    return { status: 500, body: nangoError('action_script_runtime_error', 'The action script failed with a runtime error', { message }) };
+    const payload = { message: error.message };
+    return { status: 500, body: nangoError('action_script_runtime_error', 'The action script failed.', payload) };
   }
 }
 

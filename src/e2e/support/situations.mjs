@@ -60,6 +60,14 @@ export function testInAllSituations(client, withSession, reads = {}) {
   }
 }
 
+/**
+ * What clients say that speak 2026-07-28 and nothing else, when a header is missing: they ask for nothing but
+ * `server/discover` at first, and do not say why that was refused.
+ */
+export const NOT_OFFERED =
+  'Version negotiation failed: the server did not offer pinned protocol version 2026-07-28 ' +
+  'via server/discover (no fallback in pin mode)';
+
 /** Whether an error's text has a sentence, though it may quote the JSON that the sentence came in. */
 export function saying(sentence) {
   return (error) => {
