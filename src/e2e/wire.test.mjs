@@ -24,6 +24,8 @@ const CALLS = {
   'a result that is too large': { name: 'test_large_object', types: ['text'] },
 };
 
+const IDS = [0, 1790000000123, '', '7', 'ünïcode'];
+
 const ALL_CAPABILITIES = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
 
 let server;
@@ -76,7 +78,9 @@ for (const version of HANDSHAKE_VERSIONS) {
     },
   );
   sends('progress', 'tools/call', progressing('test_tool_with_progress', 'p-1'), assertProgress('p-1'));
-  sends('ids as they came', 'tools/list', {}, ([{ id }]) => assert.equal(id, 1790000000123), { id: 1790000000123 });
+  for (const id of IDS) {
+    sends(`the id ${JSON.stringify(id)} as it came`, 'tools/list', {}, undefined, { id });
+  }
   sendsSlowResult(era);
 
   refuses('an unknown tool', 'tools/call', { name: 'nope', arguments: {} }, { status: 200, code: -32602 });
@@ -160,7 +164,9 @@ for (const [form, call] of Object.entries(CALLS)) {
   sends(form, 'tools/call', { name: call.name, arguments: {} }, assertResult(call, STATELESS_VERSION));
 }
 sends('progress', 'tools/call', progressing('test_tool_with_progress', 7), assertProgress(7));
-sends('ids as they came', 'tools/list', {}, ([{ id }]) => assert.equal(id, 1790000000123), { id: 1790000000123 });
+for (const id of IDS) {
+  sends(`the id ${JSON.stringify(id)} as it came`, 'tools/list', {}, undefined, { id });
+}
 sends(
   'a parameter that is in its header too',
   'tools/call',
@@ -300,6 +306,9 @@ function protocol(version, request) {
     const response = await post(server.url, { ...CONFORMANCE_HEADERS, ...made.headers, ...headers }, body ?? made.body);
     const messages = await Array.fromAsync(messagesIn(response));
     assertValid(version, messages, method);
+    for (const message of messages.filter((candidate) => 'id' in candidate)) {
+      assert.deepEqual(message.id, made.body.id);
+    }
     return { response, messages };
   }
 
