@@ -48,7 +48,7 @@ async function start(args) {
     await program.stop();
     throw error;
   }
-  return { url, version: jar().version, program, stop: () => program.stop() };
+  return { url, version: jar().version, stop: () => program.stop() };
 }
 
 function jar() {
