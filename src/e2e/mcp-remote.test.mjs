@@ -1,83 +1,126 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 
-import { KEY, REFUSED_KEY_SENTENCE, startServer, UNKNOWN_KEY } from './support/server.mjs';
+import { startFront } from './conformance/front.mjs';
+import { CONFORMANCE_HEADERS, startConformanceServer } from './conformance/server.mjs';
+import { installed } from './support/node.mjs';
+import { HEADERS, missingHeaderSentence, startServer, UNKNOWN_KEY } from './support/server.mjs';
+import { saying, testInAllSituations } from './support/situations.mjs';
 
-const MCP_REMOTE = fileURLToPath(new URL('node_modules/.bin/mcp-remote', import.meta.url));
+const MCP_REMOTE = installed('.bin/mcp-remote');
 
 let server;
+let front;
+let askingServer;
 let home;
 
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'mcp-remote-'));
-  server = await startServer();
+  [server, askingServer] = await Promise.all([startServer(), startConformanceServer()]);
+  front = await startFront(server.url);
 });
 
 after(async () => {
+  front?.stop();
   await server?.stop();
+  await askingServer?.stop();
   await rm(home, { recursive: true });
 });
 
-/** Talks to mcp-remote over stdio, configured as a desktop host's settings would have it. */
-async function withHost(key, use) {
-  const transport = new StdioClientTransport({
-    command: MCP_REMOTE,
-    args: [
-      server.url.href,
-      ...['--transport', 'http-only'],
-      ...['--header', 'Authorization:${AUTH_HEADER}'],
-      ...['--header', 'connection-id:demo'],
-      ...['--header', 'provider-config-key:hubspot'],
-    ],
-    env: { ...getDefaultEnvironment(), HOME: home, AUTH_HEADER: `Bearer ${key}` },
-    stderr: 'pipe',
-  });
-  let log = '';
-  transport.stderr.on('data', (text) => (log += text));
-  const client = new Client({ name: 'e2e-host', version: '1.0.0' });
-  try {
-    await client.connect(transport);
-    await use(client, () => log);
-  } catch (error) {
-    error.message += `\nmcp-remote printed:\n${log}`;
-    throw error;
-  } finally {
-    await client.close();
-  }
+/** The ways to tell mcp-remote the headers: each answers its arguments, and its environment if that has to do with it. */
+const WAYS = {
+  '--header': (headers) => ({ args: headerArguments(headers) }),
+  'a variable in --header': (headers) => variable(headers),
+  '--header-file': async (headers) => {
+    const file = join(home, 'headers.txt');
+    await writeFile(file, Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`).join(''));
+    return { args: ['--header-file', file] };
+  },
+  '--protocol auto': (headers) => {
+    const { args, environment } = variable(headers);
+    return { args: [...args, '--protocol', 'auto'], environment };
+  },
+};
+
+/** As the README says, so that neither a space nor the key is in the arguments. */
+function variable(headers) {
+  const { Authorization: key, ...others } = headers;
+  return key
+    ? {
+        args: headerArguments({ Authorization: '${AUTH_HEADER}', ...others }),
+        environment: { AUTH_HEADER: key },
+      }
+    : { args: headerArguments(others) };
 }
 
-test('connects, lists and calls', () =>
-  withHost(KEY, async (client) => {
-    assert.equal(client.getServerVersion().name, 'nango-mcp');
-    const { tools } = await client.listTools();
-    assert.ok(tools.some((tool) => tool.name === 'get-contact'));
-    const found = await client.callTool({ name: 'get-contact', arguments: { contactId: '501' } });
-    assert.ok(!found.isError, found.content[0].text);
-    assert.equal(JSON.parse(found.content[0].text).firstname, 'Ada');
-  }));
+function headerArguments(headers) {
+  return Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}:${value}`]);
+}
 
-test('passes the failure of an action on', () =>
-  withHost(KEY, async (client) => {
-    const merged = await client.callTool({
-      name: 'merge-contacts',
-      arguments: { primaryId: '502', duplicateId: '504' },
-    });
-    assert.equal(merged.isError, true);
-    assert.match(merged.content[0].text, /The contacts cannot be merged/);
-  }));
+/** Talks to mcp-remote over stdio, configured as a desktop host's settings would have it. Answers what it printed. */
+async function withHost(way, headers, use, url = front.url) {
+  const { args, environment } = await way(headers);
+  const transport = new StdioClientTransport({
+    command: MCP_REMOTE,
+    args: [url.href, '--transport', 'http-only', ...args],
+    env: { ...getDefaultEnvironment(), HOME: home, ...environment },
+    stderr: 'pipe',
+  });
+  const printed = text(transport.stderr);
+  const client = new Client({ name: 'e2e-host', version: '1.0.0' }, { capabilities: { elicitation: {} } });
+  try {
+    await client.connect(transport);
+    await use(client);
+  } catch (error) {
+    await client.close();
+    throw Object.assign(error, { printed: await printed });
+  }
+  await client.close();
+  return printed;
+}
 
-test('explains that a key is wrong, and starts no OAuth for it', () =>
-  withHost(UNKNOWN_KEY, async (client, log) => {
-    await assert.rejects(client.listTools(), (error) => {
-      assert.ok(error.message.includes(REFUSED_KEY_SENTENCE), error.message);
-      return true;
-    });
-    assert.doesNotMatch(log(), /OAuth callback server|Dynamic Client Registration/);
-  }));
+for (const [name, way] of Object.entries(WAYS)) {
+  testInAllSituations(`mcp-remote (${name})`, (headers, use) => withHost(way, headers, use), {
+    // It gives up before it answers the host, which shows our sentence nowhere but in its log of what mcp-remote printed.
+    missingHeader: (header) => (error) => {
+      assert.equal(error.message, 'MCP error -32000: Connection closed');
+      return saying(missingHeaderSentence(header))({ message: error.printed });
+    },
+  });
+
+  const version = name === '--protocol auto' ? '2026-07-28' : '2025-11-25';
+  test(`mcp-remote (${name}) speaks ${version}`, () =>
+    withHost(way, HEADERS, async (client) => {
+      await client.listTools();
+      assert.equal(front.lastVersion(), version);
+    }));
+}
+
+test('starts no OAuth because of a wrong key', async () => {
+  const headers = { ...HEADERS, Authorization: `Bearer ${UNKNOWN_KEY}` };
+  const printed = await withHost(variable, headers, (client) => assert.rejects(client.listTools()));
+  assert.doesNotMatch(printed, /OAuth callback server|Dynamic Client Registration/);
+});
+
+test('puts the questions of an action to a host of the older era', () =>
+  withHost(
+    WAYS['--protocol auto'],
+    CONFORMANCE_HEADERS,
+    async (client) => {
+      client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+        const [property] = Object.keys(params.requestedSchema.properties);
+        return { action: 'accept', content: { [property]: { name: 'Ada', color: 'green' }[property] } };
+      });
+      const called = await client.callTool({ name: 'test_input_required_result_multi_round', arguments: {} });
+      assert.deepEqual(called.content, [{ type: 'text', text: 'Ada likes green.' }]);
+    },
+    askingServer.url,
+  ));

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A running program, with the process group that it leads and all that it has printed. */
+/** A running program, with the process group that it leads and all that it has printed: `output` also has what it complained. */
 export class Program {
   output = '';
+  stdout = '';
   #name;
   #process;
   #exit;
@@ -21,6 +22,7 @@ export class Program {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.#process.stdout.on('data', (text) => (this.stdout += text));
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => (this.output += text));
     }

@@ -8,22 +8,39 @@ import { Program, projectRoot } from './program.mjs';
 
 export const KEY = '5a4db0c5-0000-4000-8000-000000000001';
 export const UNKNOWN_KEY = '5a4db0c5-0000-4000-8000-00000000ffff';
+
+/** What every request carries: a caller whom the sandbox knows. */
+export const HEADERS = {
+  Authorization: `Bearer ${KEY}`,
+  'connection-id': 'demo',
+  'provider-config-key': 'hubspot',
+};
+
+/** What people read when Nango does not know their key, and when one of the headers is missing. */
 export const REFUSED_KEY_SENTENCE = 'Nango does not accept the key in the Authorization header.';
+export const missingHeaderSentence = (header) => `The header "${header}" is missing.`;
+
+/** What makes a JVM start sooner that lives for a few tests only. */
+const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 /** Runs the built jar. */
 export function runJar(args, environment) {
-  return new Program(java(), ['-jar', jar().path, ...args], environment);
+  return new Program(java(), [...SHORT_LIVED, '-jar', jar().path, ...args], environment);
 }
 
 /** Starts the server with the sandbox on free ports, ready for requests. */
 export async function startServer(args = []) {
-  const [port, sandboxPort] = await freePorts(2);
-  const program = runJar([
-    '--spring.profiles.active=sandbox',
-    `--server.port=${port}`,
-    `--sandbox.port=${sandboxPort}`,
-    ...args,
-  ]);
+  return start(['--spring.profiles.active=sandbox', `--sandbox.port=${await freePort()}`, ...args]);
+}
+
+/** Starts the server on a free port for another Nango, ready for requests. */
+export async function startServerFor(nango, args = []) {
+  return start([`--nango.base-url=${nango}`, ...args]);
+}
+
+async function start(args) {
+  const port = await freePort();
+  const program = runJar([`--server.port=${port}`, ...args]);
   const url = new URL(`http://127.0.0.1:${port}/mcp`);
   try {
     await program.untilItAnswers(url, { within: 60_000 });
@@ -43,11 +60,11 @@ function jar() {
   return { path: join(target, jars[0]), version: jars[0].match(/^nango-mcp-(.*)\.jar$/)[1] };
 }
 
-async function freePorts(count) {
-  const listeners = await Promise.all(Array.from({ length: count }, listenSomewhere));
-  const ports = listeners.map((listener) => listener.address().port);
-  listeners.forEach((listener) => listener.close());
-  return ports;
+async function freePort() {
+  const listener = await listenSomewhere();
+  const { port } = listener.address();
+  listener.close();
+  return port;
 }
 
 /** Occupies a free port until it is closed. */
