@@ -154,6 +154,11 @@ public final class ScriptedNango implements AutoCloseable {
 		};
 	}
 
+	/** Reads the request, stays silent until it is released, and answers then. */
+	public static Answer after(Mono<Void> released, Answer answer) {
+		return (response) -> released.then(Mono.defer(() -> answer.write(response)));
+	}
+
 	/** Reads the request and stays silent. */
 	public static Answer silence() {
 		return (response) -> Mono.never();
