@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -91,6 +92,15 @@ class JavaSdkClientTests {
 		}
 	}
 
+	@Test
+	void isToldWhichHeaderIsMissing() {
+		try (McpSyncClient careless = client(
+				Map.of("Authorization", "Bearer " + ServerTest.KEY, "connection-id", "demo"))) {
+			assertThatException().isThrownBy(careless::initialize)
+				.withStackTraceContaining("is missing. Set it to the integration's ID");
+		}
+	}
+
 	private McpSchema.CallToolResult call(String tool, Map<String, Object> arguments) {
 		return this.client.callTool(McpSchema.CallToolRequest.builder(tool).arguments(arguments).build());
 	}
@@ -100,12 +110,14 @@ class JavaSdkClientTests {
 	}
 
 	private McpSyncClient client(String key) {
+		return client(
+				Map.of("Authorization", "Bearer " + key, "connection-id", "demo", "provider-config-key", "hubspot"));
+	}
+
+	private McpSyncClient client(Map<String, String> headers) {
 		HttpClientStreamableHttpTransport transport = HttpClientStreamableHttpTransport
 			.builder("http://127.0.0.1:" + this.port)
-			.httpRequestCustomizer(
-					(request, method, uri, body, context) -> request.setHeader("Authorization", "Bearer " + key)
-						.setHeader("connection-id", "demo")
-						.setHeader("provider-config-key", "hubspot"))
+			.httpRequestCustomizer((request, method, uri, body, context) -> headers.forEach(request::setHeader))
 			.build();
 		return McpClient.sync(transport).build();
 	}
