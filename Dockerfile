@@ -16,8 +16,8 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 # 127.0.0.1, the default, cannot be reached from outside a container.
-ENV SERVER_ADDRESS=0.0.0.0
-EXPOSE 8080
+ENV SERVER_ADDRESS=0.0.0.0 MANAGEMENT_SERVER_ADDRESS=0.0.0.0
+EXPOSE 8080 8081
 # A number, so that Kubernetes can see that it is not root.
 USER 10001:10001
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "nango-mcp.jar"]

@@ -25,7 +25,9 @@ const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 /** Runs the built jar. */
 export function runJar(args, environment) {
-  return new Program(java(), [...SHORT_LIVED, '-jar', jar().path, ...args], environment);
+  // On a free port, which few tests want to know.
+  const management = args.some((arg) => arg.startsWith('--management.server.port=')) ? [] : ['--management.server.port=0'];
+  return new Program(java(), [...SHORT_LIVED, '-jar', jar().path, ...management, ...args], environment);
 }
 
 /** Starts the server with the sandbox on free ports, ready for requests. */

@@ -17,6 +17,8 @@ public class NangoMcpApplication {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(NangoMcpApplication.class, args);
+		// Once it has started, only a signal ends it, and that is no failure.
+		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
 	}
 
 }

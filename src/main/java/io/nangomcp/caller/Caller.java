@@ -1,6 +1,9 @@
 package io.nangomcp.caller;
 
+import java.time.Duration;
+
 import io.nangomcp.nango.NangoKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asking, as stated in the request.
@@ -10,8 +13,11 @@ import io.nangomcp.nango.NangoKey;
  * {@code provider-config-key}
  * @param connection the connection to run them with, Nango's {@code connection-id}
  * @param tools which of the tools the caller wants to see
+ * @param callTimeout how long the caller waits for a call, {@code null} when it leaves
+ * that to us
  */
-public record Caller(NangoKey key, String integration, String connection, ToolPatterns tools) {
+public record Caller(NangoKey key, String integration, String connection, ToolPatterns tools,
+		@Nullable Duration callTimeout) {
 
 	/**
 	 * What a handle is bound to, so that it is good for this caller only.

@@ -1,5 +1,6 @@
 package io.nangomcp.caller;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,13 +16,20 @@ import org.springframework.http.HttpHeaders;
 /**
  * Reads the {@link Caller} from a request's headers: {@code Authorization},
  * {@code connection-id} and {@code provider-config-key}, as Nango's hosted MCP endpoint
- * had them; and {@code nango-tools}, which narrows the tools.
+ * had them; {@code nango-tools}, which narrows the tools; and {@code nango-call-timeout},
+ * which shortens calls.
  */
 public final class CallerReader {
 
 	private static final int LONGEST_VALUE = 255;
 
 	private static final String TOOLS = "nango-tools";
+
+	private static final String CALL_TIMEOUT = "nango-call-timeout";
+
+	/** Up to a day. */
+	private static final Pattern SECONDS = Pattern
+		.compile("0*(?:[1-9]\\d{0,3}|[1-7]\\d{4}|8[0-5]\\d{3}|86[0-3]\\d{2}|86400)");
 
 	private static final int LONGEST_TOOLS = 1_024;
 
@@ -59,10 +67,25 @@ public final class CallerReader {
 		String integration = this.integration.read(headers, String::strip, faults);
 		String connection = this.connection.read(headers, String::strip, faults);
 		ToolPatterns tools = readTools(headers, faults);
-		if (key == null || integration == null || connection == null || tools == null) {
+		Duration callTimeout = readCallTimeout(headers, faults);
+		if (key == null || integration == null || connection == null || tools == null || !faults.isEmpty()) {
 			throw new InvalidCallerException(String.join(" ", faults));
 		}
-		return new Caller(new NangoKey(key), integration, connection, tools);
+		return new Caller(new NangoKey(key), integration, connection, tools, callTimeout);
+	}
+
+	private static @Nullable Duration readCallTimeout(HttpHeaders headers, List<String> faults) {
+		List<String> values = headers.getOrEmpty(CALL_TIMEOUT);
+		if (values.isEmpty()) {
+			return null;
+		}
+		String value = values.getFirst().strip();
+		if (values.size() > 1 || !SECONDS.matcher(value).matches()) {
+			faults.add("The header \"%s\" is malformed. Set it to the seconds to wait for a call, from 1 to 86400."
+				.formatted(CALL_TIMEOUT));
+			return null;
+		}
+		return Duration.ofSeconds(Long.parseLong(value));
 	}
 
 	private static @Nullable ToolPatterns readTools(HttpHeaders headers, List<String> faults) {

@@ -1,10 +1,11 @@
 package io.nangomcp.calls;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.ActionCatalog;
 import io.nangomcp.catalog.Answers;
@@ -20,6 +21,9 @@ import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.RetryBackoff;
+import io.nangomcp.nango.RetryBudget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,11 +32,13 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.stereotype.Component;
 
 /**
- * The actions of the caller's integration as tools. A call is repeated only when it
- * provably did not run.
+ * The actions of the caller's integration as tools. A call is repeated by the
+ * {@link RetryPolicy}, under one deadline and within the limits of its caller.
  */
 @Component
 class ActionToolset implements Toolset {
+
+	private static final Logger logger = LoggerFactory.getLogger(ActionToolset.class);
 
 	private final ActionCatalog catalog;
 
@@ -40,12 +46,22 @@ class ActionToolset implements Toolset {
 
 	private final Results results;
 
-	private final Retry retry = Retry.of("action-trigger", RetryBackoff.whenRepeatable(ActionToolset::didNotRun));
+	private final CallLimits limits;
 
-	ActionToolset(ActionCatalog catalog, NangoClient client, Results results) {
+	private final RunningCalls running;
+
+	private final CallProperties properties;
+
+	private final RetryBudget retryBudget = new RetryBudget();
+
+	ActionToolset(ActionCatalog catalog, NangoClient client, Results results, CallLimits limits, RunningCalls running,
+			CallProperties properties) {
 		this.catalog = catalog;
 		this.client = client;
 		this.results = results;
+		this.limits = limits;
+		this.running = running;
+		this.properties = properties;
 	}
 
 	@Override
@@ -63,26 +79,33 @@ class ActionToolset implements Toolset {
 
 	@Override
 	public Mono<ToolOutcome> call(Caller caller, Call call) {
-		return this.catalog.tools(caller)
-			.map((tools) -> find(tools, caller, call))
-			.doOnNext(call.listener()::found)
-			.flatMap((tool) -> run(caller, tool, call))
-			.onErrorResume(NangoException.class, (ex) -> explain(ex, caller, 0, false));
+		return Mono.defer(() -> run(new ActionCall(caller, call, this.properties.deadline())));
 	}
 
-	private static Tool find(Tools tools, Caller caller, Call call) {
-		return tools.find(call.tool())
+	private Mono<ToolOutcome> run(ActionCall run) {
+		return this.catalog.tools(run.caller())
+			.map((tools) -> find(tools, run))
+			.timeout(run.timeLeft())
+			.doOnNext(run::found)
+			.flatMap((tool) -> read(tool, run))
+			.onErrorResume(NangoException.class, (ex) -> explain(ex, run))
+			.onErrorResume(TimeoutException.class, (ex) -> Mono.just(Failures.explainDeadline(run)));
+	}
+
+	private static Tool find(Tools tools, ActionCall run) {
+		Caller caller = run.caller();
+		String name = run.call().tool();
+		return tools.find(name)
 			.filter((tool) -> tool.isAmong(caller.tools()))
-			.orElseThrow(
-					() -> tools.ofNoAction() ? UnknownToolException.withoutActions(call.tool(), caller.integration())
-							: new UnknownToolException(call.tool()));
+			.orElseThrow(() -> tools.ofNoAction() ? UnknownToolException.withoutActions(name, caller.integration())
+					: new UnknownToolException(name));
 	}
 
 	/** Hostile arguments can take a check seconds, which no event loop has. */
-	private Mono<ToolOutcome> run(Caller caller, Tool tool, Call call) {
-		return Mono.fromSupplier(() -> read(tool, call))
+	private Mono<ToolOutcome> read(Tool tool, ActionCall run) {
+		return Mono.fromSupplier(() -> read(tool, run.call()))
 			.subscribeOn(Schedulers.boundedElastic())
-			.flatMap((reading) -> run(caller, tool, call, reading));
+			.flatMap((reading) -> run(tool, run, reading));
 	}
 
 	/** What looks like the user's answers must not come from the model. */
@@ -96,48 +119,65 @@ class ActionToolset implements Toolset {
 				: reading;
 	}
 
-	private Mono<ToolOutcome> run(Caller caller, Tool tool, Call call, Reading reading) {
+	private Mono<ToolOutcome> run(Tool tool, ActionCall run, Reading reading) {
 		return switch (reading) {
 			case Reading.Unfit unfit -> Mono.just(new ToolOutcome.Failure("invalid_arguments", unfit.message(), true,
 					"Correct the arguments and call again.", 0));
 			case Reading.Fits fits -> {
-				call.listener().progress("Nango runs " + tool.action());
-				yield trigger(caller, tool,
-						tool.mcpOutput() ? McpOutput.answer(fits.input(), call.answers()) : fits.input());
+				run.call().listener().progress("Nango runs " + tool.action());
+				JsonNode input = tool.mcpOutput() ? McpOutput.answer(fits.input(), run.call().answers()) : fits.input();
+				yield this.limits.within(run.caller(), untilTheServerStops(trigger(tool, run, input), run));
 			}
 		};
 	}
 
-	private Mono<ToolOutcome> trigger(Caller caller, Tool tool, JsonNode input) {
+	private Mono<ToolOutcome> trigger(Tool tool, ActionCall run, JsonNode input) {
+		Caller caller = run.caller();
 		ActionTrigger trigger = new ActionTrigger(caller.integration(), caller.connection(), tool.action(), input);
-		AtomicInteger attempts = new AtomicInteger();
-		return Mono.defer(() -> {
-			attempts.incrementAndGet();
-			return this.client.trigger(caller.key(), trigger);
-		})
-			.transformDeferred(RetryOperator.of(this.retry))
+		this.retryBudget.earn();
+		return Mono.defer(() -> attempt(run, trigger))
+			.transformDeferred(RetryOperator.of(Retry.of("action-trigger", retries(run))))
+			.timeout(run.timeLeft())
+			.doOnCancel(() -> reportCancelled(run, tool))
 			.publishOn((tool.strictOutput() != null) ? Schedulers.boundedElastic() : Schedulers.immediate())
-			.map((output) -> this.results.pass(tool, output, attempts.get()))
-			.onErrorResume(NangoException.class,
-					(ex) -> explain(ex, caller, attempts.get(), tool.hints().isRepeatable()));
+			.map((output) -> this.results.pass(tool, output, run.attempts()))
+			.onErrorResume(NangoException.class, (ex) -> explain(ex, run));
 	}
 
-	private Mono<ToolOutcome> explain(NangoException ex, Caller caller, int attempts, boolean repeatable) {
+	private Mono<String> attempt(ActionCall run, ActionTrigger trigger) {
+		run.beginAttempt();
+		return this.client.trigger(run.caller().key(), trigger)
+			.doOnNext((output) -> run.succeed())
+			.doOnError(NangoException.class, (failure) -> run.failAttempt(failure.error()));
+	}
+
+	private RetryConfig retries(ActionCall run) {
+		return RetryBackoff
+			.whenRepeatable((error) -> RetryPolicy.decide(error, run.isRepeatable()) == RetryPolicy.Decision.REPEAT
+					&& RetryBackoff.requestedWait(error).compareTo(run.timeLeft()) < 0 && this.retryBudget.spend());
+	}
+
+	private Mono<ToolOutcome> untilTheServerStops(Mono<ToolOutcome> call, ActionCall run) {
+		Mono<ToolOutcome> stopped = this.running.ended().then(Mono.fromSupplier(() -> Failures.explainStop(run)));
+		return Mono.firstWithSignal(call, stopped);
+	}
+
+	private static void reportCancelled(ActionCall run, Tool tool) {
+		if (run.mayHaveRun()) {
+			logger.info("Nobody waits for {} any more; the action itself may go on", tool.action());
+		}
+	}
+
+	private Mono<ToolOutcome> explain(NangoException ex, ActionCall run) {
 		return switch (ex.error()) {
 			case NangoError.InvalidKey _ -> {
-				this.catalog.forget(caller);
+				this.catalog.forget(run.caller());
 				yield Mono.error(ex);
 			}
 			case NangoError.MissingScope _ -> Mono.error(ex);
-			default -> Mono.just(Failures.explain(ex.error(), caller.integration(), attempts, repeatable));
+			default ->
+				Mono.just(Failures.explain(ex.error(), run.caller().integration(), run.attempts(), run.isRepeatable()));
 		};
-	}
-
-	/**
-	 * Nango de-duplicates nothing, so only what never reached an action may be repeated.
-	 */
-	private static boolean didNotRun(NangoError error) {
-		return error instanceof NangoError.Unreachable || error instanceof NangoError.RateLimited;
 	}
 
 }

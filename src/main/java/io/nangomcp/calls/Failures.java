@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoError;
+import io.nangomcp.nango.NangoError.Execution;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,9 @@ public final class Failures {
 
 	private static final Set<String> STACK_TRACES = Set.of("stack", "stacktrace", "stackTrace", "stack_trace");
 
+	/** A call takes a while. */
+	static final Duration UNTIL_A_CALL_ENDS = Duration.ofSeconds(5);
+
 	private static final String FIX_ARGUMENTS = "Correct the arguments, if this is about them, and call again.";
 
 	private static final String RECONNECT = "The connection's credentials no longer work: ask the user to reconnect it.";
@@ -60,63 +64,95 @@ public final class Failures {
 	 */
 	public static Failure explain(NangoError error, String integration, int attempts, boolean repeatable) {
 		Explanation explanation = explain(error, integration);
-		boolean safe = repeatable || attempts == 0 || !explanation.mayHaveRun;
+		boolean safe = repeatable || attempts == 0 || error.execution() == Execution.DID_NOT_RUN;
 		String nextStep = (safe && explanation.nextStep.endsWith(CHECK_FIRST)) ? CALL_AGAIN : explanation.nextStep;
 		return new Failure(explanation.code, explanation.message, safe, nextStep, attempts);
 	}
 
 	private static Explanation explain(NangoError error, String integration) {
 		return switch (error) {
-			case NangoError.ActionFailed failed ->
-				ran("action_failed", "The action reports a failure" + quote(failed.payload()), FIX_ARGUMENTS);
-			case NangoError.ProviderFailed failed -> ran("provider_error",
+			case NangoError.ActionFailed failed -> new Explanation("action_failed",
+					"The action reports a failure" + quote(failed.payload()), FIX_ARGUMENTS);
+			case NangoError.ProviderFailed failed -> new Explanation("provider_error",
 					"The API behind the integration \"%s\" answered with %s".formatted(integration, status(failed))
 							+ quote(failed.body()),
 					nextStep(failed));
 			case NangoError.ScriptFailed failed ->
-				ran("script_failed", "The action broke off: " + reason(failed) + ".", nextStep(failed));
-			case NangoError.Interrupted interrupted ->
-				ran("interrupted", "Nango did not answer to the end: " + interrupted.reason() + ".", CHECK_FIRST);
-			case NangoError.TimedOut _ ->
-				ran("timed_out", "Nango did not answer in time.", "It may still be running. " + CHECK_FIRST);
-			case NangoError.Unreadable unreadable ->
-				ran("unreadable_answer", "Nango's answer cannot be used: " + unreadable.reason() + ".", CHECK_FIRST);
-			case NangoError.Unexpected unexpected ->
-				ran("nango_error", "Nango answered with HTTP status %d.".formatted(unexpected.status()), CHECK_FIRST);
+				new Explanation("script_failed", "The action broke off: " + reason(failed) + ".", nextStep(failed));
+			case NangoError.Interrupted interrupted -> new Explanation("interrupted",
+					"Nango did not answer to the end: " + interrupted.reason() + ".", CHECK_FIRST);
+			case NangoError.TimedOut _ -> new Explanation("timed_out", "Nango did not answer in time.",
+					"It may still be running. " + CHECK_FIRST);
+			case NangoError.Unreadable unreadable -> new Explanation("unreadable_answer",
+					"Nango's answer cannot be used: " + unreadable.reason() + ".", CHECK_FIRST);
+			case NangoError.Unexpected unexpected -> new Explanation("nango_error",
+					"Nango answered with HTTP status %d.".formatted(unexpected.status()), CHECK_FIRST);
 			case NangoError.RateLimited limited ->
-				didNotRun("rate_limited", "Nango's rate limit is reached.", waitFor(limited.retryAfter()));
-			case NangoError.Unreachable unreachable ->
-				didNotRun("nango_unreachable", "Nango cannot be reached: " + unreachable.reason() + ".", CALL_AGAIN);
-			case NangoError.InvalidRequest invalid -> didNotRun("invalid_request",
+				new Explanation("rate_limited", "Nango's rate limit is reached.", waitFor(limited.retryAfter()));
+			case NangoError.Unreachable unreachable -> new Explanation("nango_unreachable",
+					"Nango cannot be reached: " + unreachable.reason() + ".", CALL_AGAIN);
+			case NangoError.CircuitOpen open -> new Explanation("nango_unreachable",
+					"Nango cannot be reached, and is not asked for a moment.", waitFor(open.retryAfter()));
+			case NangoError.NoConnectionFree _ ->
+				new Explanation("too_many_calls", "All connections to Nango are in use.", waitFor(UNTIL_A_CALL_ENDS));
+			case NangoError.InvalidRequest invalid -> new Explanation("invalid_request",
 					"Nango finds the request malformed: " + passOn(invalid.message()) + ".", ASK_OPERATOR);
-			case NangoError.UnknownConnection _ -> didNotRun("unknown_connection",
+			case NangoError.UnknownConnection _ -> new Explanation("unknown_connection",
 					"Nango knows no such connection of the integration \"%s\".".formatted(integration),
 					"Ask the user to check the headers connection-id and provider-config-key.");
-			case NangoError.UnknownIntegration _ -> didNotRun("unknown_integration",
+			case NangoError.UnknownIntegration _ -> new Explanation("unknown_integration",
 					"Nango knows no integration \"%s\".".formatted(integration),
 					"Set the header provider-config-key to the integration's ID, from the Integrations page of the Nango dashboard.");
 			case NangoError.UnknownAction _ ->
-				didNotRun("unknown_action", "Nango no longer has this action.", "List the tools again.");
-			case NangoError.DisabledAction _ ->
-				didNotRun("disabled_action", "This action is disabled.", "It can be enabled in the Nango dashboard.");
+				new Explanation("unknown_action", "Nango no longer has this action.", "List the tools again.");
+			case NangoError.DisabledAction _ -> new Explanation("disabled_action", "This action is disabled.",
+					"It can be enabled in the Nango dashboard.");
 			case NangoError.InvalidKey _ ->
-				didNotRun("invalid_key", "Nango does not accept the key in the Authorization header.",
+				new Explanation("invalid_key", "Nango does not accept the key in the Authorization header.",
 						"Use an API key of the Nango environment that has the connection.");
 			case NangoError.MissingScope missing when missing.scopes().isEmpty() ->
-				didNotRun("missing_scope", "Nango refuses this key (HTTP 403).",
+				new Explanation("missing_scope", "Nango refuses this key (HTTP 403).",
 						"Check that it belongs to this environment and may list and run actions.");
-			case NangoError.MissingScope missing -> didNotRun("missing_scope",
+			case NangoError.MissingScope missing -> new Explanation("missing_scope",
 					"The Nango key lacks a scope: it needs " + String.join(" or ", missing.scopes()) + ".",
 					"Add it to the key in the Nango dashboard.");
 		};
 	}
 
-	private static Explanation ran(String code, String message, String nextStep) {
-		return new Explanation(code, message, true, nextStep);
+	/**
+	 * Explains that a call is refused, because its caller has too many.
+	 * @param message which limit it is
+	 * @param wait until when it may be worth to call again
+	 * @return the failure
+	 */
+	static Failure explainLimit(String message, Duration wait) {
+		return new Failure("too_many_calls", message, true, waitFor(wait), 0);
 	}
 
-	private static Explanation didNotRun(String code, String message, String nextStep) {
-		return new Explanation(code, message, false, nextStep);
+	/**
+	 * Explains that a call has no result within its deadline.
+	 * @param run the call
+	 * @return the failure
+	 */
+	static Failure explainDeadline(ActionCall run) {
+		return explainEnd(run, "deadline_exceeded",
+				"There is no result after %d s.".formatted(run.limit().toSeconds()));
+	}
+
+	/**
+	 * Explains that a call ends because the server stops.
+	 * @param run the call
+	 * @return the failure
+	 */
+	static Failure explainStop(ActionCall run) {
+		return explainEnd(run, "shutting_down", "The server stops and waits no longer.");
+	}
+
+	private static Failure explainEnd(ActionCall run, String code, String message) {
+		boolean mayRun = run.mayHaveRun();
+		return new Failure(code, mayRun ? message + " The action may still be running." : message,
+				run.isRepeatable() || !mayRun, (mayRun && !run.isRepeatable()) ? CHECK_FIRST : CALL_AGAIN,
+				run.attempts());
 	}
 
 	private static String status(NangoError.ProviderFailed failed) {
@@ -175,10 +211,7 @@ public final class Failures {
 		return (clean.length() <= LONGEST_QUOTE) ? clean : Excerpt.of(clean, LONGEST_QUOTE) + "…";
 	}
 
-	/**
-	 * @param mayHaveRun whether the action may have done something before it failed
-	 */
-	private record Explanation(String code, String message, boolean mayHaveRun, String nextStep) {
+	private record Explanation(String code, String message, String nextStep) {
 
 	}
 

@@ -66,7 +66,7 @@ class ActionTools {
 		Output output = output(action, rules);
 		return new Tool(name, action.name(), ToolTexts.title(action.name()), description, input.listed, output.listed,
 				rules.hintsFor(action.name(), ToolHints.of(action.methods())), input.reader, output.strict,
-				headerParameters, rules.mcpOutput());
+				headerParameters, rules.mcpOutput(), rules.deadlineFor(action.name()));
 	}
 
 	/**

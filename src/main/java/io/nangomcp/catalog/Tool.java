@@ -1,5 +1,6 @@
 package io.nangomcp.catalog;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.nangomcp.caller.ToolPatterns;
@@ -24,10 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
  * not
  * @param headerParameters the parameters that clients repeat in headers
  * @param mcpOutput whether the operator lets the action answer in MCP's own terms
+ * @param deadline how long a call may take, {@code null} for the usual time
  */
 public record Tool(String name, String action, String title, String description, ObjectNode inputSchema,
 		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput,
-		List<HeaderParameter> headerParameters, boolean mcpOutput) {
+		List<HeaderParameter> headerParameters, boolean mcpOutput, @Nullable Duration deadline) {
 
 	/**
 	 * Whether the tool is chosen.

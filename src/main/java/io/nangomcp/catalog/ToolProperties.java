@@ -1,5 +1,6 @@
 package io.nangomcp.catalog;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +21,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allow globs of the tools that there are, all when empty
  * @param deny globs of the tools that there are not
  * @param hints what tools are known to do, first match wins
+ * @param deadlines how long calls may take, first match wins
  * @param integrations settings of one integration, which win over those above
  */
 @ConfigurationProperties("mcp.tools")
 record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 		@DefaultValue("annotate") OutputSchemas outputSchemas, @DefaultValue List<String> allow,
-		@DefaultValue List<String> deny, @DefaultValue List<Hint> hints,
+		@DefaultValue List<String> deny, @DefaultValue List<Hint> hints, @DefaultValue List<Deadline> deadlines,
 		@DefaultValue Map<String, Integration> integrations) {
 
 	/**
@@ -39,7 +41,8 @@ record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 				Objects.requireNonNullElse(own.outputSchemas, this.outputSchemas),
 				allowed(Objects.requireNonNullElse(own.allow, this.allow)),
 				ToolPatterns.of(Objects.requireNonNullElse(own.deny, this.deny)),
-				Objects.requireNonNullElse(own.hints, this.hints), own.mcpOutput);
+				Objects.requireNonNullElse(own.hints, this.hints),
+				Objects.requireNonNullElse(own.deadlines, this.deadlines), own.mcpOutput);
 	}
 
 	private static ToolPatterns allowed(List<String> globs) {
@@ -54,14 +57,15 @@ record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 	 * @param allow as above
 	 * @param deny as above
 	 * @param hints as above
+	 * @param deadlines as above
 	 * @param mcpOutput whether its actions may answer in MCP's own terms: content other
 	 * than text, and questions to the user
 	 */
 	record Integration(@Nullable SchemaProfile schemaProfile, @Nullable OutputSchemas outputSchemas,
 			@Nullable List<String> allow, @Nullable List<String> deny, @Nullable List<Hint> hints,
-			@DefaultValue("false") boolean mcpOutput) {
+			@Nullable List<Deadline> deadlines, @DefaultValue("false") boolean mcpOutput) {
 
-		private static final Integration NONE = new Integration(null, null, null, null, null, false);
+		private static final Integration NONE = new Integration(null, null, null, null, null, null, false);
 
 	}
 
@@ -79,6 +83,22 @@ record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 
 		ToolHints toHints() {
 			return new ToolHints(this.readOnly, this.destructive, this.idempotent, this.openWorld);
+		}
+
+	}
+
+	/**
+	 * How long calls may take.
+	 *
+	 * @param tools globs of the tools
+	 * @param deadline until a call must have its result
+	 */
+	record Deadline(List<String> tools, Duration deadline) {
+
+		Deadline {
+			if (!deadline.isPositive()) {
+				throw new IllegalArgumentException("Each deadline of mcp.tools must be longer than nothing");
+			}
 		}
 
 	}

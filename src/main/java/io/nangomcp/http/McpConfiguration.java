@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.nangomcp.caller.CallerReader;
+import io.nangomcp.calls.RunningCalls;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.seal.Seal;
@@ -29,13 +30,13 @@ class McpConfiguration {
 	}
 
 	@Bean
-	SubscriptionEnd subscriptionEnd(McpServer server) {
-		return new SubscriptionEnd(server);
+	Drain drain(McpServer server, RunningCalls calls, ShutdownProperties properties) {
+		return new Drain(server, calls, properties);
 	}
 
 	@Bean
-	HandlerMapping mcpMapping(McpServer server, HttpProperties properties, PublicUrlProperties publicUrl) {
-		McpEndpoint endpoint = new McpEndpoint(server, new CallerReader(), new OwnHosts(publicUrl.publicUrl()),
+	HandlerMapping mcpMapping(McpServer server, Drain drain, HttpProperties properties, PublicUrlProperties publicUrl) {
+		McpEndpoint endpoint = new McpEndpoint(server, drain, new CallerReader(), new OwnHosts(publicUrl.publicUrl()),
 				properties);
 		return new SimpleUrlHandlerMapping(Map.of("/mcp", endpoint), Ordered.HIGHEST_PRECEDENCE);
 	}

@@ -2,6 +2,7 @@ package io.nangomcp.http;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -45,7 +46,16 @@ class McpEndpoint implements WebHandler {
 
 	private static final Pattern MCP_HEADER = Pattern.compile("(?:mcp-.*|accept)", Pattern.CASE_INSENSITIVE);
 
+	/**
+	 * After these nothing more may come on the connection: the rest of a large body would
+	 * be taken for the next request, and a server that stops takes none.
+	 */
+	private static final Set<Integer> CLOSING = Set.of(HttpStatus.CONTENT_TOO_LARGE.value(),
+			HttpStatus.SERVICE_UNAVAILABLE.value());
+
 	private final McpServer server;
+
+	private final Drain drain;
 
 	private final CallerReader callerReader;
 
@@ -53,8 +63,9 @@ class McpEndpoint implements WebHandler {
 
 	private final int maxRequestSize;
 
-	McpEndpoint(McpServer server, CallerReader callerReader, OwnHosts hosts, HttpProperties properties) {
+	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, OwnHosts hosts, HttpProperties properties) {
 		this.server = server;
+		this.drain = drain;
 		this.callerReader = callerReader;
 		this.hosts = hosts;
 		this.maxRequestSize = Math.toIntExact(properties.maxRequestSize().toBytes());
@@ -68,7 +79,16 @@ class McpEndpoint implements WebHandler {
 		response.getHeaders().set(REQUEST_ID, requestId);
 		McpHeaders headers = mcpHeaders(request.getHeaders());
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
-		return handle(request, requestId, headers, writer);
+		return Mono.using(this.drain::enter,
+				(entered) -> entered ? handle(request, requestId, headers, writer)
+						: writer.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
+				(entered) -> leave(entered));
+	}
+
+	private void leave(boolean entered) {
+		if (entered) {
+			this.drain.leave();
+		}
 	}
 
 	private Mono<Void> handle(ServerHttpRequest request, String requestId, McpHeaders headers,
@@ -123,8 +143,10 @@ class McpEndpoint implements WebHandler {
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
 			response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.POST.name());
 		}
-		if (json.status() == HttpStatus.CONTENT_TOO_LARGE.value()) {
-			// The rest of the body would be taken for the next request.
+		if (json.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+		}
+		if (CLOSING.contains(json.status())) {
 			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
 		}
 		boolean asEvent = headers.acceptOnlyEventStream();

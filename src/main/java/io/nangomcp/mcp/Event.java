@@ -30,7 +30,13 @@ sealed interface Event {
 	}
 
 	/**
-	 * The last event of each request.
+	 * The last event of a request that its client has cancelled.
+	 */
+	record Cancelled() implements Event {
+	}
+
+	/**
+	 * The last event of any other request.
 	 *
 	 * @param status the HTTP status, where no event went before
 	 * @param headers headers that MCP defines, likewise
@@ -42,6 +48,14 @@ sealed interface Event {
 			return new Answer(200, Map.of(), response);
 		}
 
+	}
+
+	/**
+	 * Whether nothing follows.
+	 * @return whether it is the last event of its request
+	 */
+	default boolean ends() {
+		return this instanceof Answer || this instanceof Cancelled;
 	}
 
 }

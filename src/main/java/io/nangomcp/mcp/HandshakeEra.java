@@ -37,6 +37,8 @@ final class HandshakeEra implements Era {
 
 	private final HandshakeSessions sessions;
 
+	private final Cancellations cancellations = new Cancellations();
+
 	private final Implementation serverInfo;
 
 	private final WireForms wireForms = new WireForms(Map.of());
@@ -76,7 +78,18 @@ final class HandshakeEra implements Era {
 					"Unsupported protocol version: the header MCP-Protocol-Version must be one of "
 							+ String.join(", ", VERSIONS) + " or " + StatelessEra.VERSION);
 		}
-		return dispatch(new Exchange(request, message, client(request)));
+		Exchange exchange = new Exchange(request, message, client(request));
+		return this.cancellations.cancellable(exchange, dispatch(exchange));
+	}
+
+	/** Hears what wants no answer. */
+	void hear(Message.Notification notification, McpRequest request) {
+		String sessionId = request.headers().get(McpHeaders.SESSION_ID);
+		if (notification.method().equals(Cancellations.METHOD) && sessionId != null) {
+			this.sessions.open(sessionId, request.caller())
+				.ifPresent((client) -> this.cancellations.cancel(client.session(),
+						notification.params().path("requestId")));
+		}
 	}
 
 	private Flux<Event> dispatch(Exchange exchange) {
@@ -95,7 +108,7 @@ final class HandshakeEra implements Era {
 		JsonNode params = message.params();
 		String requested = params.path("protocolVersion").asString("");
 		String version = VERSIONS.contains(requested) ? requested : VERSIONS.getLast();
-		Client client = new Client(version, ClientCapability.read(params.path("capabilities")));
+		Client client = new Client(version, ClientCapability.read(params.path("capabilities")), null);
 		InitializeResult result = InitializeResult
 			.builder(version, ServerCapabilities.builder().tools(false).build(), this.serverInfo)
 			.instructions(INSTRUCTIONS)
@@ -114,7 +127,7 @@ final class HandshakeEra implements Era {
 		String version = request.headers().get(McpHeaders.PROTOCOL_VERSION);
 		String sessionId = request.headers().get(McpHeaders.SESSION_ID);
 		if (sessionId == null) {
-			return new Client((version != null) ? version : OLDEST, Set.of());
+			return new Client((version != null) ? version : OLDEST, Set.of(), null);
 		}
 		return this.sessions.open(sessionId, request.caller())
 			.orElseThrow(() -> new RpcException(404, RpcException.SERVER_ERROR,

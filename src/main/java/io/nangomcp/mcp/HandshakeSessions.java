@@ -1,10 +1,13 @@
 package io.nangomcp.mcp;
 
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.seal.Seal;
@@ -36,8 +39,9 @@ final class HandshakeSessions {
 		if (!this.seal.outlivesProcess()) {
 			return Optional.empty();
 		}
-		String text = client.protocolVersion() + SEPARATOR
-				+ client.capabilities().stream().map(Enum::name).collect(Collectors.joining(SEPARATOR));
+		String text = Stream
+			.concat(Stream.of(client.protocolVersion(), nonce()), client.capabilities().stream().map(Enum::name))
+			.collect(Collectors.joining(SEPARATOR));
 		return Optional.of(this.seal.seal(BINDING + caller.binding(), text));
 	}
 
@@ -46,12 +50,18 @@ final class HandshakeSessions {
 		return this.seal.open(BINDING + caller.binding(), sessionId).map(HandshakeSessions::read);
 	}
 
+	/** Two clients may share a caller, and their request ids are the same. */
+	private static String nonce() {
+		return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+	}
+
 	private static Client read(String text) {
 		List<String> parts = List.of(text.split(SEPARATOR));
 		return new Client(parts.getFirst(),
 				KNOWN.stream()
 					.filter((capability) -> parts.contains(capability.name()))
-					.collect(Collectors.toUnmodifiableSet()));
+					.collect(Collectors.toUnmodifiableSet()),
+				parts.get(1));
 	}
 
 }

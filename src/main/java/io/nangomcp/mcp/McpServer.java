@@ -106,7 +106,10 @@ public final class McpServer {
 
 	private Mono<Void> answerSingle(JsonNode body, McpRequest request, Function<Reply, Mono<Void>> write) {
 		return switch (Message.read(body)) {
-			case Message.Notification _ -> write.apply(new Reply.Accepted());
+			case Message.Notification notification -> {
+				this.handshake.hear(notification, request);
+				yield write.apply(new Reply.Accepted());
+			}
 			case Message.Response _ when isStateless(request) -> write.apply(error(400, ErrorCodes.INVALID_REQUEST,
 					"Clients send no responses in MCP " + StatelessEra.VERSION, request.requestId()));
 			case Message.Response _ -> write.apply(new Reply.Accepted());

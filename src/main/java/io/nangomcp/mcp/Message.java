@@ -27,8 +27,11 @@ sealed interface Message {
 
 	/**
 	 * Wants none.
+	 *
+	 * @param method the method's name
+	 * @param params its parameters, empty when the client sent none that are an object
 	 */
-	record Notification() implements Message {
+	record Notification(String method, ObjectNode params) implements Message {
 	}
 
 	/**
@@ -70,7 +73,8 @@ sealed interface Message {
 			return new Invalid(id, ErrorCodes.INVALID_REQUEST, "The method is too long");
 		}
 		if (id == null) {
-			return new Notification();
+			return new Notification(method.asString(),
+					(node.get("params") instanceof ObjectNode params) ? params : JsonNodeFactory.instance.objectNode());
 		}
 		return switch (node.get("params")) {
 			// Some clients write what they leave out as null.

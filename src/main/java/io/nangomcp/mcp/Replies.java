@@ -37,11 +37,16 @@ final class Replies {
 		Flux<Event> keepAlives = Flux.interval(this.streaming.jsonWithin(), this.streaming.keepAlive())
 			.onBackpressureDrop()
 			.map((tick) -> new Event.KeepAlive());
-		return Flux.merge(keepAlives, events).takeUntil(Event.Answer.class::isInstance);
+		return Flux.merge(keepAlives, events).takeUntil(Event::ends);
 	}
 
 	private Reply toReply(Signal<? extends Event> first, Flux<Event> all) {
-		return (first.get() instanceof Event.Answer answer) ? toReply(answer) : new Reply.Stream(all.map(this::frame));
+		return switch (first.get()) {
+			case Event.Answer answer -> toReply(answer);
+			case Event.Cancelled _ -> new Reply.Accepted();
+			case null, default ->
+				new Reply.Stream(all.takeWhile((event) -> !(event instanceof Event.Cancelled)).map(this::frame));
+		};
 	}
 
 	/** The answer alone, as JSON. */
@@ -55,6 +60,7 @@ final class Replies {
 			case Event.Notification notification ->
 				ServerSentEvents.message(this.mapper.writeValueAsBytes(notification));
 			case Event.Answer answer -> ServerSentEvents.message(this.mapper.writeValueAsBytes(answer.response()));
+			case Event.Cancelled _ -> throw new IllegalStateException("A cancelled request gets no message");
 		};
 	}
 

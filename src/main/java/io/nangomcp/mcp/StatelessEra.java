@@ -98,7 +98,7 @@ final class StatelessEra implements Era {
 		if (!meta.path(CAPABILITIES).isObject()) {
 			throw missingMeta(CAPABILITIES);
 		}
-		return new Client(meta.path(CLAIM).asString(), ClientCapability.read(meta.path(CAPABILITIES)));
+		return new Client(meta.path(CLAIM).asString(), ClientCapability.read(meta.path(CAPABILITIES)), null);
 	}
 
 	/** In the order that MCP's own SDKs have, so that of two faults all name the same. */

@@ -69,7 +69,7 @@ final class ToolMethods {
 			.doOnNext((outcome) -> progress.report("Finished after %d ms".formatted(progress.elapsed().toMillis())))
 			.map(write)
 			.map(exchange::answer);
-		return Flux.merge(progress.notifications(), answer).takeUntil(Event.Answer.class::isInstance);
+		return Flux.merge(progress.notifications(), answer).takeUntil(Event::ends);
 	}
 
 	private Mono<ToolOutcome> call(Exchange exchange, Call call) {

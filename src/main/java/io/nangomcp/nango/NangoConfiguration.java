@@ -43,6 +43,8 @@ class NangoConfiguration {
 			.maxConnections(properties.pool().maxConnections())
 			.maxIdleTime(properties.pool().maxIdle())
 			.pendingAcquireTimeout(properties.timeout().connect())
+			// Whoever waits here is counted before, and does not wait for long.
+			.pendingAcquireMaxCount(-1)
 			.build();
 	}
 

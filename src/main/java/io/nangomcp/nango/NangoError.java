@@ -113,6 +113,21 @@ public sealed interface NangoError {
 	}
 
 	/**
+	 * The request never left: Nango could not be reached for a while, and is not asked
+	 * until that may have changed.
+	 *
+	 * @param retryAfter how long that is
+	 */
+	record CircuitOpen(Duration retryAfter) implements NangoError {
+	}
+
+	/**
+	 * The request never left: all connections to Nango are in use.
+	 */
+	record NoConnectionFree() implements NangoError {
+	}
+
+	/**
 	 * The connection broke after the request may have been sent.
 	 *
 	 * @param reason what happened, for a human
@@ -132,6 +147,37 @@ public sealed interface NangoError {
 	 * @param reason what is wrong with it, for a human
 	 */
 	record Unreadable(String reason) implements NangoError {
+	}
+
+	/**
+	 * What is known about the action when a call fails so.
+	 * @return whether it ran
+	 */
+	default Execution execution() {
+		return switch (this) {
+			case InvalidKey _, MissingScope _, RateLimited _, InvalidRequest _, UnknownConnection _,
+					UnknownIntegration _, UnknownAction _, DisabledAction _, Unreachable _, CircuitOpen _,
+					NoConnectionFree _ ->
+				Execution.DID_NOT_RUN;
+			case Interrupted _, TimedOut _, Unexpected _ -> Execution.MAY_HAVE_RUN;
+			case ProviderFailed _, ActionFailed _, ScriptFailed _, Unreadable _ -> Execution.RAN;
+		};
+	}
+
+	/**
+	 * What is known about an action after its call has failed.
+	 */
+	enum Execution {
+
+		/** Nango never began it. */
+		DID_NOT_RUN,
+
+		/** Nobody knows, and it may still be running. */
+		MAY_HAVE_RUN,
+
+		/** It ran, to its end or a part of it. */
+		RAN
+
 	}
 
 }

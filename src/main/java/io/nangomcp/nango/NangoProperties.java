@@ -19,13 +19,14 @@ import org.springframework.util.unit.DataSize;
  * @param maxResponseSize largest answer that is read from Nango
  * @param proxy HTTP proxy on the way to Nango, such as http://proxy.internal:3128; none
  * when empty
+ * @param circuitBreaker when Nango is not asked, because it cannot be reached
  * @param sslBundle name of a Spring Boot SSL bundle whose trust store verifies Nango, for
  * a custom CA; the JDK's own when empty
  */
 @ConfigurationProperties("nango")
 record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @DefaultValue Timeout timeout,
-		@DefaultValue Pool pool, @DefaultValue("10MB") DataSize maxResponseSize, @Nullable URI proxy,
-		@Nullable String sslBundle) {
+		@DefaultValue Pool pool, @DefaultValue("10MB") DataSize maxResponseSize,
+		@DefaultValue CircuitBreaking circuitBreaker, @Nullable URI proxy, @Nullable String sslBundle) {
 
 	NangoProperties {
 		if (!isHttp(baseUrl) || baseUrl.getRawQuery() != null || baseUrl.getRawUserInfo() != null) {
@@ -78,6 +79,27 @@ record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @Defa
 		Pool {
 			if (maxConnections < 1) {
 				throw new IllegalArgumentException("nango.pool.max-connections must be at least 1");
+			}
+		}
+
+	}
+
+	/**
+	 * When Nango is not asked, because it cannot be reached.
+	 *
+	 * @param failureRate the percentage of requests that must fail to reach it
+	 * @param minimumCalls of how many at least
+	 * @param window of how many last ones
+	 * @param openFor how long it is not asked then
+	 */
+	record CircuitBreaking(@DefaultValue("50") int failureRate, @DefaultValue("20") int minimumCalls,
+			@DefaultValue("50") int window, @DefaultValue("5s") Duration openFor) {
+
+		CircuitBreaking {
+			if (failureRate < 1 || failureRate > 100 || minimumCalls < 1 || window < minimumCalls
+					|| !openFor.isPositive()) {
+				throw new IllegalArgumentException("nango.circuit-breaker must have a failure-rate from 1 to 100, "
+						+ "a window of at least minimum-calls, and an open-for longer than nothing");
 			}
 		}
 

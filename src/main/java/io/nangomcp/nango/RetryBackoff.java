@@ -33,8 +33,8 @@ public final class RetryBackoff {
 	public static <T> RetryConfig whenRepeatable(Predicate<NangoError> repeatable) {
 		return RetryConfig.<T>custom()
 			.maxAttempts(MAX_ATTEMPTS)
-			.retryOnException((failure) -> failure instanceof NangoException ex && repeatable.test(ex.error())
-					&& requestedWait(ex.error()).compareTo(LONGEST_WAIT) <= 0)
+			.retryOnException((failure) -> failure instanceof NangoException ex
+					&& requestedWait(ex.error()).compareTo(LONGEST_WAIT) <= 0 && repeatable.test(ex.error()))
 			.intervalBiFunction((attempt, outcome) -> Math.max(BACKOFF.apply(attempt), requestedWaitMillis(outcome)))
 			.build();
 	}
@@ -44,7 +44,12 @@ public final class RetryBackoff {
 				? requestedWait(ex.error()).toMillis() : 0;
 	}
 
-	private static Duration requestedWait(NangoError error) {
+	/**
+	 * How long Nango asks to wait.
+	 * @param error what a request failed with
+	 * @return the time, zero where Nango did not say
+	 */
+	public static Duration requestedWait(NangoError error) {
 		return (error instanceof NangoError.RateLimited limited && limited.retryAfter() != null) ? limited.retryAfter()
 				: Duration.ZERO;
 	}

@@ -6,9 +6,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import javax.net.ssl.SSLException;
@@ -54,7 +54,14 @@ final class WebNangoClient implements NangoClient {
 
 	private final NangoProperties.Timeout timeout;
 
-	private final Retry readRetry = Retry.of("nango-read", RetryBackoff.whenRepeatable(WebNangoClient::isPassing));
+	private final Reachability reachability;
+
+	private final Allowances allowances = new Allowances(InstantSource.system());
+
+	private final RetryBudget retryBudget = new RetryBudget();
+
+	private final Retry readRetry = Retry.of("nango-read",
+			RetryBackoff.whenRepeatable((error) -> isPassing(error) && this.retryBudget.spend()));
 
 	WebNangoClient(WebClient webClient, JsonMapper mapper, ErrorReader errorReader, NangoProperties properties) {
 		this.webClient = webClient;
@@ -62,6 +69,7 @@ final class WebNangoClient implements NangoClient {
 		this.errorReader = errorReader;
 		this.actionLister = new ActionLister(this::fetch, mapper, properties.baseUrl());
 		this.timeout = properties.timeout();
+		this.reachability = new Reachability(properties.circuitBreaker());
 	}
 
 	@Override
@@ -78,12 +86,12 @@ final class WebNangoClient implements NangoClient {
 			.header("Connection-Id", trigger.connection())
 			.contentType(MediaType.APPLICATION_JSON)
 			.bodyValue(this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input())));
-		return exchange(request, this.timeout.total()).map(this::requireJson);
+		return exchange(key, request, this.timeout.total(), this::readAnswer).map(this::requireJson);
 	}
 
 	@Override
 	public Mono<Void> checkHealth() {
-		return exchange(this.webClient.get().uri("/health"), this.timeout.list()).then();
+		return exchange(this.webClient.get().uri("/health"), this.timeout.list(), this::readAnswer).then();
 	}
 
 	private Mono<Fetched> fetch(NangoKey key, URI uri, @Nullable String etag) {
@@ -93,7 +101,8 @@ final class WebNangoClient implements NangoClient {
 				headers.setIfNoneMatch(etag);
 			}
 		});
-		return exchange(request, this.timeout.list(), this::readFetched)
+		this.retryBudget.earn();
+		return exchange(key, request, this.timeout.list(), this::readFetched)
 			.transformDeferred(RetryOperator.of(this.readRetry));
 	}
 
@@ -105,20 +114,28 @@ final class WebNangoClient implements NangoClient {
 		return readAnswer(response).map((body) -> new Fetched(false, etag, body));
 	}
 
-	private Mono<byte[]> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit) {
-		return exchange(request, limit, this::readAnswer);
+	/** A request within the key's allowance, which its answer renews. */
+	private <T> Mono<T> exchange(NangoKey key, WebClient.RequestHeadersSpec<?> request, Duration limit,
+			Function<ClientResponse, Mono<T>> reader) {
+		Mono<T> exchange = exchange(request, limit, (response) -> {
+			this.allowances.remember(key, response.headers().asHttpHeaders());
+			return reader.apply(response);
+		});
+		return Mono.fromRunnable(() -> this.allowances.take(key)).then(exchange);
 	}
 
 	/** One request, one answer: what was read of it, or a {@link NangoException}. */
 	private <T> Mono<T> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit,
 			Function<ClientResponse, Mono<T>> reader) {
 		return Mono.defer(() -> {
-			AtomicBoolean begun = new AtomicBoolean();
-			return request.httpRequest((sent) -> begun.set(true))
+			Reachability.Attempt attempt = this.reachability.begin();
+			return request.httpRequest((sent) -> attempt.reached())
 				.exchangeToMono(reader)
 				.timeout(limit)
 				.onErrorMap((failure) -> !(failure instanceof NangoException),
-						(failure) -> transportFailure(failure, begun.get()));
+						(failure) -> transportFailure(failure, attempt.hasBegun()))
+				.doOnError(NangoException.class, (failure) -> attempt.failed(failure.error()))
+				.doOnCancel(attempt::cancelled);
 		});
 	}
 
@@ -167,6 +184,7 @@ final class WebNangoClient implements NangoClient {
 				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
 		NangoError error = switch (root) {
 			case DataBufferLimitException _ -> new NangoError.Unreadable("it is larger than nango.max-response-size");
+			case TimeoutException _ when !begun -> new NangoError.NoConnectionFree();
 			// Until the proxy has opened a tunnel, the request is held back here.
 			case ProxyConnectException _ -> new NangoError.Unreachable("the proxy does not let us through");
 			case Throwable cause when !begun -> new NangoError.Unreachable(connectFailure(cause));
@@ -182,7 +200,6 @@ final class WebNangoClient implements NangoClient {
 		return switch (cause) {
 			case UnknownHostException _ -> "its host name is not known";
 			case SSLException _ -> "its TLS certificate is not trusted or its TLS handshake fails";
-			case TimeoutException _ -> "no connection to it came free in time";
 			case ConnectException _ -> "it does not accept connections";
 			default -> "no connection could be made";
 		};

@@ -25,7 +25,7 @@ class PortInUseAnalyzer extends AbstractFailureAnalyzer<PortInUseException> {
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, PortInUseException cause) {
 		String port = String.valueOf(cause.getPort());
-		String setting = Stream.of("server.port", "sandbox.port")
+		String setting = Stream.of("server.port", "management.server.port", "sandbox.port")
 			.filter((name) -> port.equals(this.environment.getProperty(name)))
 			.collect(Collectors.joining(" or "));
 		return new FailureAnalysis("Port %s is in use.".formatted(port),

@@ -30,7 +30,7 @@ class CallerReaderTests {
 			"  " + KEY })
 	void readsTheKeyWithAndWithoutItsScheme(String authorization) {
 		Caller caller = this.reader.read(headers(authorization, "hubspot", "conn-1"));
-		assertThat(caller).isEqualTo(new Caller(new NangoKey(KEY), "hubspot", "conn-1", ToolPatterns.ALL));
+		assertThat(caller).isEqualTo(new Caller(new NangoKey(KEY), "hubspot", "conn-1", ToolPatterns.ALL, null));
 	}
 
 	@Test

@@ -18,12 +18,13 @@ public final class Callers {
 	}
 
 	public static Caller of(String key, String integration, String connection) {
-		return new Caller(new NangoKey(key), integration, connection, ToolPatterns.ALL);
+		return new Caller(new NangoKey(key), integration, connection, ToolPatterns.ALL, null);
 	}
 
 	/** The same caller, who wants to see some tools only. */
 	public static Caller narrowed(Caller caller, String... globs) {
-		return new Caller(caller.key(), caller.integration(), caller.connection(), ToolPatterns.of(List.of(globs)));
+		return new Caller(caller.key(), caller.integration(), caller.connection(), ToolPatterns.of(List.of(globs)),
+				caller.callTimeout());
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
-import io.nangomcp.catalog.ActionCatalogs;
 import io.nangomcp.catalog.Answers;
 import io.nangomcp.catalog.Call;
 import io.nangomcp.catalog.CallListener;
@@ -18,7 +17,6 @@ import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.UnknownToolException;
-import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
@@ -32,9 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.ObjectNode;
-
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static io.nangomcp.upstream.ScriptedNango.hangUp;
 import static io.nangomcp.upstream.ScriptedNango.json;
@@ -205,7 +200,8 @@ class ActionToolsetTests {
 			nango.when("GET /scripts/config", ENDPOINTS);
 			ToolOutcome outcome = toolset.call(CALLER, Calls.of("get-contact", object("{}"))).block();
 			assertThat(outcome).isEqualTo(new ToolOutcome.Failure("nango_error", "Nango answered with HTTP status 502.",
-					true, CALL_AGAIN, 1));
+					true, CALL_AGAIN, 3));
+			assertThat(triggers(nango)).isEqualTo(3);
 		}
 	}
 
@@ -514,11 +510,7 @@ class ActionToolsetTests {
 
 	private static ActionToolset toolset(ScriptedNango nango, Map<String, String> settings) {
 		nango.when("GET /scripts/config", json(200, "[]"));
-		NangoClient client = NangoClients.to(nango.baseUrl());
-		ResultProperties results = new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("mcp.results",
-				ResultProperties.class);
-		return new ActionToolset(ActionCatalogs.of(client, settings), client,
-				new Results(results, NangoClients.MAPPER));
+		return ActionToolsets.of(NangoClients.to(nango.baseUrl()), settings);
 	}
 
 }

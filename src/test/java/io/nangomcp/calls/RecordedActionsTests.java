@@ -8,11 +8,9 @@ import java.util.stream.Stream;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
-import io.nangomcp.catalog.ActionCatalogs;
 import io.nangomcp.catalog.Calls;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
-import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.nango.Recordings;
 import io.nangomcp.upstream.ScriptedNango;
@@ -23,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -138,10 +134,7 @@ class RecordedActionsTests {
 	}
 
 	private static ActionToolset toolset(ScriptedNango nango) {
-		NangoClient client = NangoClients.to(nango.baseUrl());
-		ResultProperties results = new ResultProperties(DataSize.ofKilobytes(256));
-		return new ActionToolset(ActionCatalogs.of(client, Map.of()), client,
-				new Results(results, NangoClients.MAPPER));
+		return ActionToolsets.of(NangoClients.to(nango.baseUrl()), Map.of());
 	}
 
 }

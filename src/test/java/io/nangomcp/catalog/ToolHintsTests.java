@@ -35,7 +35,7 @@ class ToolHintsTests {
 				ToolPatterns.of(List.of()),
 				List.of(new ToolProperties.Hint(List.of("search-*"), true, null, null, false),
 						new ToolProperties.Hint(List.of("*"), null, false, null, null)),
-				false);
+				List.of(), false);
 		assertThat(rules.hintsFor("search-contacts", ToolHints.UNKNOWN))
 			.isEqualTo(new ToolHints(true, null, null, false));
 		assertThat(rules.hintsFor("delete-contact", ToolHints.of(List.of("DELETE"))))

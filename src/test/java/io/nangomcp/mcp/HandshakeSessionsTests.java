@@ -1,7 +1,10 @@
 package io.nangomcp.mcp;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
@@ -19,17 +22,30 @@ class HandshakeSessionsTests {
 
 	private static final Caller ADA = Callers.of("ada", "hubspot");
 
-	private static final Client CLIENT = new Client("2025-11-25", Set.of(ClientCapability.ELICITATION_URL));
+	private static final Client CLIENT = new Client("2025-11-25", Set.of(ClientCapability.ELICITATION_URL), null);
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 4 })
 	void remembersWhatInitializeSaid(int count) {
 		EnumSet<ClientCapability> some = EnumSet.noneOf(ClientCapability.class);
 		EnumSet.allOf(ClientCapability.class).stream().limit(count).forEach(some::add);
-		Client client = new Client("2025-06-18", some);
+		Client client = new Client("2025-06-18", some, null);
 		String id = new HandshakeSessions(Seals.of('a')).issue(client, ADA).orElseThrow();
 		assertThat(id).matches("[\\x21-\\x7e]{1,400}");
-		assertThat(new HandshakeSessions(Seals.of('a')).open(id, ADA)).contains(client);
+		assertThat(new HandshakeSessions(Seals.of('a')).open(id, ADA)).hasValueSatisfying((opened) -> {
+			assertThat(opened.protocolVersion()).isEqualTo("2025-06-18");
+			assertThat(opened.capabilities()).isEqualTo(some);
+		});
+	}
+
+	@Test
+	void tellsTwoSessionsOfTheSameCallerApart() {
+		HandshakeSessions sessions = new HandshakeSessions(Seals.of('a'));
+		Set<String> nonces = IntStream.range(0, 100)
+			.mapToObj((number) -> sessions.issue(CLIENT, ADA).flatMap((id) -> sessions.open(id, ADA)).orElseThrow())
+			.map((client) -> Objects.requireNonNull(client.session()))
+			.collect(Collectors.toSet());
+		assertThat(nonces).hasSize(100);
 	}
 
 	@Test

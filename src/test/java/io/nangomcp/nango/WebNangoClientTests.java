@@ -128,7 +128,7 @@ class WebNangoClientTests {
 			Mono.firstWithSignal(first, second)
 				.as(StepVerifier::create)
 				.verifyErrorSatisfies(
-						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.Unreachable.class));
+						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.NoConnectionFree.class));
 			assertThat(nango.received()).hasSizeLessThanOrEqualTo(1);
 		}
 	}

@@ -1,0 +1,97 @@
+package io.nangomcp.calls;
+
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
+import io.nangomcp.caller.Caller;
+import io.nangomcp.catalog.ToolOutcome;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps one caller from starving the others: so many calls at a time and in a minute, per
+ * key, and per key, integration and connection.
+ */
+@Component
+class CallLimits {
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private static final int MOST_REMEMBERED = 20_000;
+
+	private final LimitProperties properties;
+
+	/** Each for as long as a call is in it, which holds it. */
+	private final Cache<String, Bulkhead> running = Caffeine.newBuilder().weakValues().build();
+
+	private final Cache<String, RateLimiter> recent = Caffeine.newBuilder()
+		.maximumSize(MOST_REMEMBERED)
+		.expireAfterAccess(MINUTE.multipliedBy(2))
+		.build();
+
+	CallLimits(LimitProperties properties) {
+		this.properties = properties;
+	}
+
+	/**
+	 * Runs a call within the limits of its caller.
+	 * @param caller whose call it is
+	 * @param call the call
+	 * @return its outcome, or at once one that says when to call again
+	 */
+	Mono<ToolOutcome> within(Caller caller, Mono<ToolOutcome> call) {
+		return call
+			.transform((inner) -> limitRunning(caller.binding(), this.properties.maxConcurrentPerCaller(), inner))
+			.transform(
+					(inner) -> limitRunning(caller.key().fingerprint(), this.properties.maxConcurrentPerKey(), inner))
+			.transform((inner) -> limitRecent(caller.binding(), this.properties.callsPerMinutePerCaller(), inner))
+			.transform(
+					(inner) -> limitRecent(caller.key().fingerprint(), this.properties.callsPerMinutePerKey(), inner));
+	}
+
+	private Mono<ToolOutcome> limitRunning(String whose, int limit, Mono<ToolOutcome> call) {
+		if (limit == 0) {
+			return call;
+		}
+		return Mono.defer(() -> {
+			Bulkhead bulkhead = this.running.get(whose, (absent) -> Bulkhead.of("running", bulkhead(limit)));
+			return call.transformDeferred(BulkheadOperator.of(bulkhead))
+				.onErrorResume(BulkheadFullException.class,
+						(full) -> Mono.just(Failures.explainLimit(
+								"Too many calls run at the same time: %d are allowed.".formatted(limit),
+								Failures.UNTIL_A_CALL_ENDS)));
+		});
+	}
+
+	private Mono<ToolOutcome> limitRecent(String whose, int limit, Mono<ToolOutcome> call) {
+		if (limit == 0) {
+			return call;
+		}
+		return Mono.defer(() -> {
+			RateLimiter limiter = this.recent.get(whose, (absent) -> RateLimiter.of("recent", rateLimiter(limit)));
+			return limiter.acquirePermission() ? call : Mono
+				.just(Failures.explainLimit("Too many calls: %d in a minute are allowed.".formatted(limit), MINUTE));
+		});
+	}
+
+	private static BulkheadConfig bulkhead(int limit) {
+		return BulkheadConfig.custom().maxConcurrentCalls(limit).maxWaitDuration(Duration.ZERO).build();
+	}
+
+	private static RateLimiterConfig rateLimiter(int limit) {
+		return RateLimiterConfig.custom()
+			.limitForPeriod(limit)
+			.limitRefreshPeriod(MINUTE)
+			.timeoutDuration(Duration.ZERO)
+			.build();
+	}
+
+}

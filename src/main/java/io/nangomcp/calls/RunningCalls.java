@@ -1,0 +1,28 @@
+package io.nangomcp.calls;
+
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The calls that run, which end early when the server stops.
+ */
+@Component
+public class RunningCalls {
+
+	private final Sinks.Empty<Void> end = Sinks.empty();
+
+	/**
+	 * Ends all calls with an answer that says so. Their actions may go on.
+	 */
+	public void end() {
+		this.end.tryEmitEmpty();
+	}
+
+	/** Completes when calls must end. */
+	Mono<Void> ended() {
+		return this.end.asMono();
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.nangomcp.http;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.nangomcp.calls.RunningCalls;
+import io.nangomcp.mcp.McpServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * The orderly end: no new requests, subscriptions end at once, and calls may finish for a
+ * while. It goes before all else that stops, so that probes and clients are still
+ * answered.
+ */
+class Drain {
+
+	private static final Logger logger = LoggerFactory.getLogger(Drain.class);
+
+	/** For answers that were just made to be written. */
+	private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+	private final McpServer server;
+
+	private final RunningCalls calls;
+
+	private final Duration grace;
+
+	private final AtomicInteger active = new AtomicInteger();
+
+	private final CountDownLatch idle = new CountDownLatch(1);
+
+	private volatile boolean draining;
+
+	Drain(McpServer server, RunningCalls calls, ShutdownProperties properties) {
+		this.server = server;
+		this.calls = calls;
+		this.grace = properties.grace();
+	}
+
+	/**
+	 * Counts a request in.
+	 * @return whether it may go on; if so, it must {@link #leave()}
+	 */
+	boolean enter() {
+		this.active.incrementAndGet();
+		if (this.draining) {
+			leave();
+			return false;
+		}
+		return true;
+	}
+
+	/** Counts a request out. */
+	void leave() {
+		if (this.active.decrementAndGet() == 0 && this.draining) {
+			this.idle.countDown();
+		}
+	}
+
+	@EventListener(ContextClosedEvent.class)
+	void drain() throws InterruptedException {
+		this.draining = true;
+		this.server.endSubscriptions();
+		int running = this.active.get();
+		logger.info("Stopping: no new requests, {} running", running);
+		if (running > 0 && !this.idle.await(this.grace.toMillis(), TimeUnit.MILLISECONDS)) {
+			logger.warn("{} requests are not finished after {} s and end now; their actions may go on",
+					this.active.get(), this.grace.toSeconds());
+			this.calls.end();
+			this.idle.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.nangomcp.calls;
+
+import java.util.Map;
+
+import io.nangomcp.catalog.ActionCatalogs;
+import io.nangomcp.nango.NangoClient;
+import io.nangomcp.nango.NangoClients;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/**
+ * Real toolsets for tests.
+ */
+final class ActionToolsets {
+
+	private ActionToolsets() {
+	}
+
+	static ActionToolset of(NangoClient client, Map<String, String> settings) {
+		return of(client, settings, new RunningCalls());
+	}
+
+	static ActionToolset of(NangoClient client, Map<String, String> settings, RunningCalls running) {
+		Binder binder = new Binder(new MapConfigurationPropertySource(settings));
+		Results results = new Results(binder.bindOrCreate("mcp.results", ResultProperties.class), NangoClients.MAPPER);
+		CallLimits limits = new CallLimits(binder.bindOrCreate("mcp.limits", LimitProperties.class));
+		return new ActionToolset(ActionCatalogs.of(client, settings), client, results, limits, running,
+				binder.bindOrCreate("mcp.calls", CallProperties.class));
+	}
+
+}
