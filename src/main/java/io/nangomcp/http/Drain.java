@@ -63,8 +63,12 @@ class Drain {
 		}
 	}
 
-	@EventListener(ContextClosedEvent.class)
-	void drain() throws InterruptedException {
+	@EventListener
+	void drain(ContextClosedEvent closed) throws InterruptedException {
+		if (closed.getApplicationContext().getParent() != null) {
+			// The management server alone has stopped.
+			return;
+		}
 		this.draining = true;
 		this.server.endSubscriptions();
 		int running = this.active.get();

@@ -1,0 +1,99 @@
+package io.nangomcp.nango;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.http.HttpHeaders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for {@link Allowances}.
+ */
+class AllowancesTests {
+
+	private static final NangoKey ADA = new NangoKey("ada");
+
+	private static final Instant START = Instant.ofEpochSecond(1_795_322_400);
+
+	private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+	private final Allowances allowances = new Allowances(this.now::get);
+
+	@Test
+	void allowsWhatNobodyHasSaidAnythingAbout() {
+		assertThatNoException().isThrownBy(take());
+	}
+
+	@Test
+	void waitsForTheResetOnceNothingIsLeft() {
+		this.allowances.remember(ADA, answer("200", "0", "1795322440"));
+		assertThatWaitIs(Duration.ofSeconds(40));
+		assertThatNoException().isThrownBy(() -> this.allowances.take(new NangoKey("bob")));
+		advance(Duration.ofSeconds(40));
+		assertThatNoException().isThrownBy(take());
+	}
+
+	@Test
+	void countsWhatItTakesItself() {
+		this.allowances.remember(ADA, answer("15", "2", "1795322440"));
+		assertThatNoException().isThrownBy(take());
+		assertThatNoException().isThrownBy(take());
+		assertThatWaitIs(Duration.ofSeconds(40));
+	}
+
+	@Test
+	void spreadsTheLastTenthOverTheTimeLeft() {
+		this.allowances.remember(ADA, answer("200", "20", "1795322440"));
+		assertThatNoException().isThrownBy(take());
+		assertThatWaitIs(Duration.ofSeconds(2));
+		advance(Duration.ofSeconds(2));
+		assertThatNoException().isThrownBy(take());
+		assertThatWaitIs(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void learnsFromEachAnswer() {
+		this.allowances.remember(ADA, answer("200", "0", "1795322440"));
+		this.allowances.remember(ADA, answer("200", "150", "1795322440"));
+		assertThatNoException().isThrownBy(take());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "200, , 1795322440", "200, 0, ", ", 0, 1795322440", "200, none, 1795322440", "200, -1, 1795322440",
+			"0, 0, 1795322440", "200, 0, 99999999999999" })
+	void ignoresAnAnswerThatSaysNothing(String limit, String remaining, String reset) {
+		this.allowances.remember(ADA, answer(limit, remaining, reset));
+		assertThatNoException().isThrownBy(take());
+	}
+
+	private void assertThatWaitIs(Duration wait) {
+		assertThatExceptionOfType(NangoException.class).isThrownBy(take())
+			.satisfies((failure) -> assertThat(failure.error()).isEqualTo(new NangoError.RateLimited(wait)));
+	}
+
+	private ThrowingCallable take() {
+		return () -> this.allowances.take(ADA);
+	}
+
+	private void advance(Duration time) {
+		this.now.updateAndGet((instant) -> instant.plus(time));
+	}
+
+	private static HttpHeaders answer(String limit, String remaining, String reset) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set("X-RateLimit-Limit", limit);
+		headers.set("X-RateLimit-Remaining", remaining);
+		headers.set("X-RateLimit-Reset", reset);
+		return headers;
+	}
+
+}
