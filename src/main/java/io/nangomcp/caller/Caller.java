@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param key the Nango key that the request is made with
  * @param integration the integration whose actions are the caller's tools, Nango's
  * {@code provider-config-key}
- * @param connection the connection to run them with, Nango's {@code connection-id}
+ * @param account whose account there to run them with
  * @param tools which of the tools the caller wants to see
+ * @param builtinTools which of our own tools the caller wants to see
  * @param callTimeout how long the caller waits for a call, {@code null} when it leaves
  * that to us
  */
-public record Caller(NangoKey key, String integration, String connection, ToolPatterns tools,
+public record Caller(NangoKey key, String integration, Account account, ToolPatterns tools, ToolPatterns builtinTools,
 		@Nullable Duration callTimeout) {
 
 	/**
@@ -24,15 +25,69 @@ public record Caller(NangoKey key, String integration, String connection, ToolPa
 	 * @return one line, without the key or anything to guess it from
 	 */
 	public String binding() {
-		return String.join("\t", this.key.fingerprint(), this.integration, this.connection);
+		return String.join("\t", this.key.fingerprint(), this.integration, this.account.binding());
 	}
 
 	/**
-	 * Never prints the connection, which Nango treats as a secret.
+	 * Never prints the account: Nango treats a connection as a secret.
 	 */
 	@Override
 	public String toString() {
 		return "Caller[key=%s, integration=%s]".formatted(this.key, this.integration);
+	}
+
+	/**
+	 * Whose account of an integration.
+	 */
+	public sealed interface Account {
+
+		/** What tells it from all other accounts, in one line. */
+		String binding();
+
+	}
+
+	/**
+	 * That of a connection.
+	 *
+	 * @param id Nango's {@code connection-id}
+	 */
+	public record Connection(String id) implements Account {
+
+		@Override
+		public String binding() {
+			return this.id;
+		}
+
+		/**
+		 * Never prints the connection.
+		 */
+		@Override
+		public String toString() {
+			return "Connection";
+		}
+
+	}
+
+	/**
+	 * That of a user, by whatever connection the user has.
+	 *
+	 * @param id the user's id, as in the connection's tag {@code end_user_id}
+	 */
+	public record EndUser(String id) implements Account {
+
+		@Override
+		public String binding() {
+			return "end user\t" + this.id;
+		}
+
+		/**
+		 * Never prints the user.
+		 */
+		@Override
+		public String toString() {
+			return "EndUser";
+		}
+
 	}
 
 }

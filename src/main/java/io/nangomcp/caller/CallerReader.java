@@ -16,14 +16,17 @@ import org.springframework.http.HttpHeaders;
 /**
  * Reads the {@link Caller} from a request's headers: {@code Authorization},
  * {@code connection-id} and {@code provider-config-key}, as Nango's hosted MCP endpoint
- * had them; {@code nango-tools}, which narrows the tools; and {@code nango-call-timeout},
- * which shortens calls.
+ * had them; {@code nango-end-user-id} in place of the connection; {@code nango-tools},
+ * which narrows the tools; {@code nango-builtin-tools}, which adds some of our own; and
+ * {@code nango-call-timeout}, which shortens calls.
  */
 public final class CallerReader {
 
 	private static final int LONGEST_VALUE = 255;
 
 	private static final String TOOLS = "nango-tools";
+
+	private static final String BUILTIN_TOOLS = "nango-builtin-tools";
 
 	private static final String CALL_TIMEOUT = "nango-call-timeout";
 
@@ -49,7 +52,11 @@ public final class CallerReader {
 	/** The characters that Nango accepts, POST /action/trigger. */
 	private final Value connection = new Value("connection-id",
 			Pattern.compile("[a-zA-Z0-9,.;:=+~\\[\\]|@${}\"'\\\\/_ -]+"),
-			"Set it to the connection's ID, from the Connections page of the Nango dashboard");
+			"Set it to the connection's ID, from the Connections page of the Nango dashboard, "
+					+ "or send \"nango-end-user-id\" instead");
+
+	private final Value endUser = new Value("nango-end-user-id", Pattern.compile("[\\x20-\\x7e]+"),
+			"Set it to the ID of your user that the connection has as its tag end_user_id, in ASCII");
 
 	private final Value integration = new Value("provider-config-key", Pattern.compile("[a-zA-Z0-9~:.@ _-]+"),
 			"Set it to the integration's ID, from the Integrations page of the Nango dashboard");
@@ -65,13 +72,27 @@ public final class CallerReader {
 		List<String> faults = new ArrayList<>();
 		String key = this.authorization.read(headers, CallerReader::withoutScheme, faults);
 		String integration = this.integration.read(headers, String::strip, faults);
-		String connection = this.connection.read(headers, String::strip, faults);
-		ToolPatterns tools = readTools(headers, faults);
+		Caller.Account account = readAccount(headers, faults);
+		ToolPatterns tools = readTools(headers, TOOLS, ToolPatterns.ALL, faults);
+		ToolPatterns builtinTools = readTools(headers, BUILTIN_TOOLS, ToolPatterns.NONE, faults);
 		Duration callTimeout = readCallTimeout(headers, faults);
-		if (key == null || integration == null || connection == null || tools == null || !faults.isEmpty()) {
+		if (key == null || integration == null || account == null || !faults.isEmpty()) {
 			throw new InvalidCallerException(String.join(" ", faults));
 		}
-		return new Caller(new NangoKey(key), integration, connection, tools, callTimeout);
+		return new Caller(new NangoKey(key), integration, account, tools, builtinTools, callTimeout);
+	}
+
+	private Caller.@Nullable Account readAccount(HttpHeaders headers, List<String> faults) {
+		if (!headers.containsHeader(this.endUser.name())) {
+			String id = this.connection.read(headers, String::strip, faults);
+			return (id != null) ? new Caller.Connection(id) : null;
+		}
+		if (headers.containsHeader(this.connection.name())) {
+			faults.add("The headers \"%s\" and \"%s\" exclude each other. Send one of them."
+				.formatted(this.connection.name(), this.endUser.name()));
+		}
+		String id = this.endUser.read(headers, String::strip, faults);
+		return (id != null) ? new Caller.EndUser(id) : null;
 	}
 
 	private static @Nullable Duration readCallTimeout(HttpHeaders headers, List<String> faults) {
@@ -88,18 +109,19 @@ public final class CallerReader {
 		return Duration.ofSeconds(Long.parseLong(value));
 	}
 
-	private static @Nullable ToolPatterns readTools(HttpHeaders headers, List<String> faults) {
-		List<String> values = headers.getOrEmpty(TOOLS);
+	private static ToolPatterns readTools(HttpHeaders headers, String name, ToolPatterns otherwise,
+			List<String> faults) {
+		List<String> values = headers.getOrEmpty(name);
 		if (values.isEmpty()) {
-			return ToolPatterns.ALL;
+			return otherwise;
 		}
 		String joined = String.join(",", values);
 		List<String> globs = Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
 		if (joined.length() > LONGEST_TOOLS || !globs.stream().allMatch(GLOB.asMatchPredicate())) {
 			faults.add(("The header \"%s\" is malformed. Set it to names of tools, separated by commas, in which up to "
 					+ "five * each stand for any text, such as \"get-*,search-contacts\": at most %d characters.")
-				.formatted(TOOLS, LONGEST_TOOLS));
-			return null;
+				.formatted(name, LONGEST_TOOLS));
+			return otherwise;
 		}
 		return ToolPatterns.of(globs);
 	}

@@ -16,6 +16,9 @@ public final class ToolPatterns {
 	/** Every tool. */
 	public static final ToolPatterns ALL = of(List.of("*"));
 
+	/** No tool. */
+	public static final ToolPatterns NONE = of(List.of());
+
 	private final List<String> globs;
 
 	private final Pattern pattern;

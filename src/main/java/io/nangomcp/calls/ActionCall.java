@@ -1,6 +1,7 @@
 package io.nangomcp.calls;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.nangomcp.caller.Caller;
@@ -27,6 +28,8 @@ final class ActionCall {
 
 	/** Attempts of which nobody knows that they did not run. */
 	private final AtomicInteger uncertain = new AtomicInteger();
+
+	private final AtomicBoolean searchedAgain = new AtomicBoolean();
 
 	private volatile @Nullable Tool tool;
 
@@ -73,6 +76,13 @@ final class ActionCall {
 	/** Whether the action may have run, or may be running. */
 	boolean mayHaveRun() {
 		return this.uncertain.get() > 0;
+	}
+
+	/**
+	 * Whether to search the user's connection once more, because the known one is gone.
+	 */
+	boolean maySearchAgain() {
+		return this.caller.account() instanceof Caller.EndUser && this.searchedAgain.compareAndSet(false, true);
 	}
 
 	/** Whether the tool only reads or is idempotent, as far as it is known. */

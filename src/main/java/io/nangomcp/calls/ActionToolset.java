@@ -7,9 +7,13 @@ import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.nangomcp.caller.Caller;
+import io.nangomcp.caller.Connections;
+import io.nangomcp.caller.Connections.Found;
 import io.nangomcp.catalog.ActionCatalog;
 import io.nangomcp.catalog.Answers;
 import io.nangomcp.catalog.Call;
+import io.nangomcp.catalog.Failures;
+import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolInput.Reading;
 import io.nangomcp.catalog.ToolOutcome;
@@ -33,7 +37,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The actions of the caller's integration as tools. A call is repeated by the
- * {@link RetryPolicy}, under one deadline and within the limits of its caller.
+ * {@link RetryPolicy}, under one deadline.
  */
 @Component
 class ActionToolset implements Toolset {
@@ -46,7 +50,7 @@ class ActionToolset implements Toolset {
 
 	private final Results results;
 
-	private final CallLimits limits;
+	private final Connections connections;
 
 	private final RunningCalls running;
 
@@ -54,12 +58,12 @@ class ActionToolset implements Toolset {
 
 	private final RetryBudget retryBudget = new RetryBudget();
 
-	ActionToolset(ActionCatalog catalog, NangoClient client, Results results, CallLimits limits, RunningCalls running,
-			CallProperties properties) {
+	ActionToolset(ActionCatalog catalog, NangoClient client, Connections connections, Results results,
+			RunningCalls running, CallProperties properties) {
 		this.catalog = catalog;
 		this.client = client;
 		this.results = results;
-		this.limits = limits;
+		this.connections = connections;
 		this.running = running;
 		this.properties = properties;
 	}
@@ -89,7 +93,7 @@ class ActionToolset implements Toolset {
 			.doOnNext(run::found)
 			.flatMap((tool) -> read(tool, run))
 			.onErrorResume(NangoException.class, (ex) -> explain(ex, run))
-			.onErrorResume(TimeoutException.class, (ex) -> Mono.just(Failures.explainDeadline(run)));
+			.onErrorResume(TimeoutException.class, (ex) -> Mono.just(CallFailures.deadline(run)));
 	}
 
 	private static Tool find(Tools tools, ActionCall run) {
@@ -126,22 +130,38 @@ class ActionToolset implements Toolset {
 			case Reading.Fits fits -> {
 				run.call().listener().progress("Nango runs " + tool.action());
 				JsonNode input = tool.mcpOutput() ? McpOutput.answer(fits.input(), run.call().answers()) : fits.input();
-				yield this.limits.within(run.caller(), untilTheServerStops(trigger(tool, run, input), run));
+				yield untilTheServerStops(connectAndTrigger(tool, run, input), run);
 			}
 		};
 	}
 
-	private Mono<ToolOutcome> trigger(Tool tool, ActionCall run, JsonNode input) {
-		Caller caller = run.caller();
-		ActionTrigger trigger = new ActionTrigger(caller.integration(), caller.connection(), tool.action(), input);
+	private Mono<ToolOutcome> connectAndTrigger(Tool tool, ActionCall run, JsonNode input) {
+		return this.connections.find(run.caller())
+			.timeout(run.timeLeft())
+			.map((found) -> trigger(tool, run, input, found))
+			.onErrorResume(NangoException.class, (ex) -> Mono.just(explainSearch(ex, run)))
+			.flatMap(Function.identity());
+	}
+
+	private Mono<ToolOutcome> trigger(Tool tool, ActionCall run, JsonNode input, Found found) {
+		return switch (found) {
+			case Found.None _ -> Mono.just(CallFailures.noConnection(run.caller()));
+			case Found.Several several -> Mono.just(CallFailures.ambiguous(run.caller(), several));
+			case Found.One one when one.broken() -> Mono.just(CallFailures.brokenConnection(run.caller(), one.id()));
+			case Found.One one -> trigger(tool, run, input, one.id()).onErrorResume(NangoException.class,
+					(ex) -> explain(ex, tool, run, input, one.id()));
+		};
+	}
+
+	private Mono<ToolOutcome> trigger(Tool tool, ActionCall run, JsonNode input, String connection) {
+		ActionTrigger trigger = new ActionTrigger(run.caller().integration(), connection, tool.action(), input);
 		this.retryBudget.earn();
 		return Mono.defer(() -> attempt(run, trigger))
 			.transformDeferred(RetryOperator.of(Retry.of("action-trigger", retries(run))))
 			.timeout(run.timeLeft())
 			.doOnCancel(() -> reportCancelled(run, tool))
 			.publishOn((tool.strictOutput() != null) ? Schedulers.boundedElastic() : Schedulers.immediate())
-			.map((output) -> this.results.pass(tool, output, run.attempts()))
-			.onErrorResume(NangoException.class, (ex) -> explain(ex, run));
+			.map((output) -> this.results.pass(tool, output, run.attempts()));
 	}
 
 	private Mono<String> attempt(ActionCall run, ActionTrigger trigger) {
@@ -158,7 +178,7 @@ class ActionToolset implements Toolset {
 	}
 
 	private Mono<ToolOutcome> untilTheServerStops(Mono<ToolOutcome> call, ActionCall run) {
-		Mono<ToolOutcome> stopped = this.running.ended().then(Mono.fromSupplier(() -> Failures.explainStop(run)));
+		Mono<ToolOutcome> stopped = this.running.ended().then(Mono.fromSupplier(() -> CallFailures.stop(run)));
 		return Mono.firstWithSignal(call, stopped);
 	}
 
@@ -168,6 +188,19 @@ class ActionToolset implements Toolset {
 		}
 	}
 
+	/** A connection that is gone or does not work is not kept for the next call. */
+	private Mono<ToolOutcome> explain(NangoException ex, Tool tool, ActionCall run, JsonNode input, String connection) {
+		if (Failures.concernsCredentials(ex.error())) {
+			this.connections.forget(run.caller());
+			return Mono.just(CallFailures.refusedConnection(run, connection, ex.error()));
+		}
+		if (ex.error() instanceof NangoError.UnknownConnection && run.maySearchAgain()) {
+			this.connections.forget(run.caller());
+			return connectAndTrigger(tool, run, input);
+		}
+		return explain(ex, run);
+	}
+
 	private Mono<ToolOutcome> explain(NangoException ex, ActionCall run) {
 		return switch (ex.error()) {
 			case NangoError.InvalidKey _ -> {
@@ -175,9 +208,17 @@ class ActionToolset implements Toolset {
 				yield Mono.error(ex);
 			}
 			case NangoError.MissingScope _ -> Mono.error(ex);
-			default ->
-				Mono.just(Failures.explain(ex.error(), run.caller().integration(), run.attempts(), run.isRepeatable()));
+			default -> Mono.just(explainError(ex, run));
 		};
+	}
+
+	/** Finding users' connections is an optional feature, whose scope a key may lack. */
+	private Mono<ToolOutcome> explainSearch(NangoException ex, ActionCall run) {
+		return (ex.error() instanceof NangoError.MissingScope) ? Mono.just(explainError(ex, run)) : explain(ex, run);
+	}
+
+	private static ToolOutcome explainError(NangoException ex, ActionCall run) {
+		return Failures.explain(ex.error(), run.caller().integration(), run.attempts(), run.isRepeatable());
 	}
 
 }

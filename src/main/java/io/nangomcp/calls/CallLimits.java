@@ -11,7 +11,9 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.nangomcp.caller.Caller;
+import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.catalog.Toolset;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
  * key, and per key, integration and connection.
  */
 @Component
-class CallLimits {
+public class CallLimits {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -39,6 +41,15 @@ class CallLimits {
 
 	CallLimits(LimitProperties properties) {
 		this.properties = properties;
+	}
+
+	/**
+	 * Holds the calls of tools to the limits.
+	 * @param toolset the tools
+	 * @return the same tools, whose calls fail at once over a limit
+	 */
+	public Toolset guard(Toolset toolset) {
+		return new LimitedToolset(toolset, this);
 	}
 
 	/**
@@ -65,7 +76,7 @@ class CallLimits {
 			Bulkhead bulkhead = this.running.get(whose, (absent) -> Bulkhead.of("running", bulkhead(limit)));
 			return call.transformDeferred(BulkheadOperator.of(bulkhead))
 				.onErrorResume(BulkheadFullException.class,
-						(full) -> Mono.just(Failures.explainLimit(
+						(full) -> Mono.just(CallFailures.limit(
 								"Too many calls run at the same time: %d are allowed.".formatted(limit),
 								Failures.UNTIL_A_CALL_ENDS)));
 		});
@@ -78,7 +89,7 @@ class CallLimits {
 		return Mono.defer(() -> {
 			RateLimiter limiter = this.recent.get(whose, (absent) -> RateLimiter.of("recent", rateLimiter(limit)));
 			return limiter.acquirePermission() ? call : Mono
-				.just(Failures.explainLimit("Too many calls: %d in a minute are allowed.".formatted(limit), MINUTE));
+				.just(CallFailures.limit("Too many calls: %d in a minute are allowed.".formatted(limit), MINUTE));
 		});
 	}
 

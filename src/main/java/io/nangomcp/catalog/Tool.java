@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 import io.nangomcp.caller.ToolPatterns;
+import io.nangomcp.check.InputCheck;
 import io.nangomcp.schema.HeaderParameter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An action as a model sees it. Immutable, though Jackson's nodes are not: nobody changes
- * them.
+ * A tool as a model sees it, most often an action. Immutable, though Jackson's nodes are
+ * not: nobody changes them.
  *
  * @param name the name that the model calls it by
- * @param action the action's own name
+ * @param action the action's own name; that of a tool of our own is the same
  * @param title its name for humans
  * @param description what it does, may be empty
  * @param inputSchema JSON Schema of its arguments, always of type object
@@ -30,6 +31,23 @@ import tools.jackson.databind.node.ObjectNode;
 public record Tool(String name, String action, String title, String description, ObjectNode inputSchema,
 		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput,
 		List<HeaderParameter> headerParameters, boolean mcpOutput, @Nullable Duration deadline) {
+
+	/**
+	 * Makes a tool of our own.
+	 * @param name its name
+	 * @param title its name for humans
+	 * @param description what it does
+	 * @param inputSchema JSON Schema of its arguments, of type object
+	 * @param outputSchema JSON Schema of its structured result, of type object
+	 * @param hints what it is known to do to the world
+	 * @return the tool
+	 */
+	public static Tool builtin(String name, String title, String description, ObjectNode inputSchema,
+			ObjectNode outputSchema, ToolHints hints) {
+		ToolInput input = new ToolInput(name, InputCheck.compile(inputSchema), false);
+		return new Tool(name, name, title, description, inputSchema, outputSchema, hints, input, null, List.of(), false,
+				null);
+	}
 
 	/**
 	 * Whether the tool is chosen.

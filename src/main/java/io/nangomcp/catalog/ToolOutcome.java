@@ -1,5 +1,7 @@
 package io.nangomcp.catalog;
 
+import io.nangomcp.caller.Caller;
+import io.nangomcp.nango.ConnectLink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -120,6 +122,44 @@ public sealed interface ToolOutcome {
 		@Override
 		public String toString() {
 			return "Failure[code=%s, attempts=%d]".formatted(this.code, this.attempts);
+		}
+
+	}
+
+	/**
+	 * The tool needs a connection that works, which only the user can give it.
+	 *
+	 * @param caller whose connection it is
+	 * @param broken the connection whose credentials no longer work, {@code null} when
+	 * there is none at all
+	 * @param link where the user connects, {@code null} as long as nobody has asked for
+	 * it
+	 * @param failure what to say where no question can be asked; when it is not safe to
+	 * repeat, none should be, because clients call again by themselves after one
+	 */
+	record NeedsConnection(Caller caller, @Nullable String broken, @Nullable ConnectLink link,
+			Failure failure) implements ToolOutcome {
+
+		/**
+		 * Adds the link.
+		 * @param made where the user connects
+		 * @return the same with the link
+		 */
+		public NeedsConnection with(ConnectLink made) {
+			return new NeedsConnection(this.caller, this.broken, made, this.failure);
+		}
+
+		@Override
+		public int attempts() {
+			return this.failure.attempts();
+		}
+
+		/**
+		 * Never prints the connection or the link.
+		 */
+		@Override
+		public String toString() {
+			return "NeedsConnection[failure=%s]".formatted(this.failure);
 		}
 
 	}

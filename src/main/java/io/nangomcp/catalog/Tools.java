@@ -2,12 +2,15 @@ package io.nangomcp.catalog;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.nangomcp.caller.ToolPatterns;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 public record Tools(List<Tool> list, Map<String, Tool> bySpelling, boolean ofNoAction, @Nullable Instant staleSince,
 		Duration freshFor) {
 
-	static Tools of(List<Tool> list) {
+	/**
+	 * Lists tools that never change.
+	 * @param list the tools in the order of their names
+	 * @return the tools
+	 */
+	public static Tools of(List<Tool> list) {
 		return new Tools(list, spellings(list), list.isEmpty(), null, Duration.ZERO);
 	}
 
@@ -57,6 +65,21 @@ public record Tools(List<Tool> list, Map<String, Tool> bySpelling, boolean ofNoA
 			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 		return new Tools(this.list.stream().filter(visible).toList(), spellings, this.ofNoAction, this.staleSince,
 				this.freshFor);
+	}
+
+	/** Adds tools of another source, without those whose name is taken. */
+	Tools with(Tools others) {
+		if (this.list.isEmpty()) {
+			return others;
+		}
+		Map<String, Tool> spellings = new HashMap<>(others.bySpelling);
+		spellings.putAll(this.bySpelling);
+		Set<String> taken = this.list.stream().map(Tool::name).collect(Collectors.toSet());
+		List<Tool> all = Stream
+			.concat(this.list.stream(), others.list.stream().filter((tool) -> !taken.contains(tool.name())))
+			.sorted(Comparator.comparing(Tool::name))
+			.toList();
+		return new Tools(all, Map.copyOf(spellings), others.ofNoAction, others.staleSince, others.freshFor);
 	}
 
 	Tools staleSince(Instant instant) {

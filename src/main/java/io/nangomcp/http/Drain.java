@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.nangomcp.calls.RunningCalls;
+import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.mcp.McpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

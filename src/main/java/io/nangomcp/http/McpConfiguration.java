@@ -4,13 +4,17 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.nangomcp.caller.CallerReader;
-import io.nangomcp.calls.RunningCalls;
+import io.nangomcp.calls.CallLimits;
+import io.nangomcp.catalog.CombinedToolset;
+import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.catalog.Toolset;
+import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,10 +26,12 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 class McpConfiguration {
 
 	@Bean
-	McpServer mcpServer(Toolset toolset, Seal seal, JsonMapper mapper, BuildProperties build,
+	McpServer mcpServer(@Qualifier("connectionTools") Toolset builtin, @Qualifier("actionToolset") Toolset actions,
+			CallLimits limits, ConnectionRequests requests, Seal seal, JsonMapper mapper, BuildProperties build,
 			StreamingProperties streaming, SubscriptionProperties subscriptions) {
 		String version = Objects.requireNonNull(build.getVersion());
-		return new McpServer(toolset, seal, new AuditLog(), mapper, version, streaming.toStreaming(),
+		Toolset tools = limits.guard(new CombinedToolset(builtin, actions));
+		return new McpServer(tools, requests, seal, new AuditLog(), mapper, version, streaming.toStreaming(),
 				subscriptions.toLimits());
 	}
 

@@ -2,7 +2,7 @@ package io.nangomcp.mcp;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.nangomcp.caller.Caller;
-import io.nangomcp.calls.Failures;
+import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.UnknownToolException;
 import io.nangomcp.nango.NangoError;

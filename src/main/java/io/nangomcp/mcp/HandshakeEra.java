@@ -3,6 +3,7 @@ package io.nangomcp.mcp;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
@@ -97,7 +98,7 @@ final class HandshakeEra implements Era {
 			case "ping" -> Flux.just(exchange.answer(Map.of()));
 			case "tools/list" ->
 				this.tools.list(exchange).map(this.wireForms::list).<Event>map(exchange::answer).flux();
-			case "tools/call" -> this.tools.call(exchange, Answers.NONE, (tool) -> {
+			case "tools/call" -> this.tools.call(exchange, Answers.NONE, null, (tool) -> {
 			}, (outcome) -> result(outcome, exchange));
 			default -> throw new RpcException(200, ErrorCodes.METHOD_NOT_FOUND,
 					"Method not found: " + exchange.message().method());
@@ -135,8 +136,14 @@ final class HandshakeEra implements Era {
 	}
 
 	private Object result(ToolOutcome outcome, Exchange exchange) {
-		ToolOutcome known = (outcome instanceof ToolOutcome.Content content
-				&& exchange.client().protocolVersion().equals(OLDEST)) ? withoutLinks(content) : outcome;
+		Client client = exchange.client();
+		if (outcome instanceof ToolOutcome.NeedsConnection needed && ConnectMessages.canAsk(needed, client)
+				&& client.protocolVersion().equals(ProtocolVersions.MCP_2025_11_25)) {
+			throw RpcException.urlElicitationRequired(
+					ConnectMessages.elicitation(needed).put("elicitationId", UUID.randomUUID().toString()));
+		}
+		ToolOutcome known = (outcome instanceof ToolOutcome.Content content && client.protocolVersion().equals(OLDEST))
+				? withoutLinks(content) : outcome;
 		return this.wireForms.result(known, exchange.request().requestId());
 	}
 

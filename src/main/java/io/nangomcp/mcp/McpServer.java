@@ -7,6 +7,7 @@ import java.util.function.Function;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.nangomcp.catalog.Toolset;
+import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
 import io.nangomcp.telemetry.Redaction;
@@ -44,6 +45,7 @@ public final class McpServer {
 	/**
 	 * Creates the server.
 	 * @param toolset the tools that it offers
+	 * @param requests ask users to connect
 	 * @param seal seals its handles
 	 * @param auditLog where each tool call is noted
 	 * @param mapper reads and writes JSON without losing digits
@@ -51,10 +53,10 @@ public final class McpServer {
 	 * @param streaming the beats of its streams
 	 * @param limits how many subscriptions it has at a time
 	 */
-	public McpServer(Toolset toolset, Seal seal, AuditLog auditLog, JsonMapper mapper, String version,
-			Streaming streaming, SubscriptionLimits limits) {
+	public McpServer(Toolset toolset, ConnectionRequests requests, Seal seal, AuditLog auditLog, JsonMapper mapper,
+			String version, Streaming streaming, SubscriptionLimits limits) {
 		Implementation serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
-		ToolMethods tools = new ToolMethods(toolset, seal, auditLog, streaming.progress());
+		ToolMethods tools = new ToolMethods(toolset, requests, seal, auditLog, streaming.progress());
 		this.mapper = mapper;
 		this.subscriptions = new Subscriptions(toolset, limits);
 		this.handshake = new HandshakeEra(tools, seal, serverInfo);

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RequestStates {
 
-	/** A user needs time to answer. */
-	private static final Duration LIFETIME = Duration.ofMinutes(10);
+	/** A user needs time to answer, and a link to connect lives as long. */
+	private static final Duration LIFETIME = Duration.ofMinutes(30);
 
 	private final Seal seal;
 

@@ -17,6 +17,9 @@ final class RpcException extends RuntimeException {
 
 	private static final int HEADER_MISMATCH = -32020;
 
+	/** MCP 2025-11-25. */
+	private static final int URL_ELICITATION_REQUIRED = -32042;
+
 	private static final int MISSING_CLIENT_CAPABILITY = -32021;
 
 	private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
@@ -57,6 +60,12 @@ final class RpcException extends RuntimeException {
 		return new RpcException(400, MISSING_CLIENT_CAPABILITY,
 				"The tool has a question that this client does not declare to answer",
 				Map.of("requiredCapabilities", ClientCapability.declare(required)));
+	}
+
+	/** The client must show its user a link before it calls again. */
+	static RpcException urlElicitationRequired(Object elicitation) {
+		return new RpcException(200, URL_ELICITATION_REQUIRED, "The user has to connect an account first",
+				Map.of("elicitations", List.of(elicitation)));
 	}
 
 	/** The HTTP status to answer with. */

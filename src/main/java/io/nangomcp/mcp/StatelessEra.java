@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,6 +17,7 @@ import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.nangomcp.catalog.Answers;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.nango.ConnectLink;
 import io.nangomcp.seal.Seal;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -133,9 +135,22 @@ final class StatelessEra implements Era {
 	}
 
 	private Flux<Event> call(Exchange exchange) {
-		Answers answers = readAnswers(exchange);
-		return this.tools.call(exchange, answers, (tool) -> checkParameters(tool, exchange),
+		ObjectNode responses = readInputResponses(exchange);
+		return switch (readQuestion(exchange)) {
+			case null -> call(exchange, new Answers(responses, null), null);
+			case Question.OfAction(String state) -> call(exchange, new Answers(responses, state), null);
+			case Question.ToConnect(ConnectLink link) ->
+				call(exchange, Answers.NONE, new ConnectAnswer(link, actionIn(responses)));
+		};
+	}
+
+	private Flux<Event> call(Exchange exchange, Answers answers, @Nullable ConnectAnswer connect) {
+		return this.tools.call(exchange, answers, connect, (tool) -> checkParameters(tool, exchange),
 				(outcome) -> result(outcome, exchange));
+	}
+
+	private static String actionIn(@Nullable ObjectNode responses) {
+		return (responses != null) ? responses.path(ConnectAnswer.KEY).path("action").asString("") : "";
 	}
 
 	private static void checkParameters(Tool tool, Exchange exchange) {
@@ -144,12 +159,12 @@ final class StatelessEra implements Era {
 		tool.headerParameters().forEach((parameter) -> headers.checkParameter(parameter, arguments));
 	}
 
-	private Answers readAnswers(Exchange exchange) {
+	private @Nullable Question readQuestion(Exchange exchange) {
 		JsonNode state = exchange.params().path("requestState");
 		if (state.isMissingNode() || state.isNull()) {
-			return new Answers(readInputResponses(exchange), null);
+			return null;
 		}
-		return new Answers(readInputResponses(exchange), this.requestStates.open(state.asString(""), exchange.caller(),
+		return Question.read(this.requestStates.open(state.asString(""), exchange.caller(),
 				ToolMethods.readName(exchange), ToolMethods.readArguments(exchange)));
 	}
 
@@ -169,8 +184,22 @@ final class StatelessEra implements Era {
 	}
 
 	private Object result(ToolOutcome outcome, Exchange exchange) {
-		return (outcome instanceof ToolOutcome.InputRequired question) ? ask(question, exchange)
-				: new Result("complete", this.wireForms.result(outcome, exchange.request().requestId()), null, null);
+		return switch (outcome) {
+			case ToolOutcome.InputRequired question -> ask(question, exchange);
+			case ToolOutcome.NeedsConnection needed when ConnectMessages.canAsk(needed, exchange.client()) ->
+				askToConnect(needed, Objects.requireNonNull(needed.link()), exchange);
+			default ->
+				new Result("complete", this.wireForms.result(outcome, exchange.request().requestId()), null, null);
+		};
+	}
+
+	private Object askToConnect(ToolOutcome.NeedsConnection needed, ConnectLink link, Exchange exchange) {
+		ObjectNode requests = JsonNodeFactory.instance.objectNode();
+		requests.putObject(ConnectAnswer.KEY)
+			.put("method", "elicitation/create")
+			.set("params", ConnectMessages.elicitation(needed));
+		return new InputRequired("input_required", requests, sealState(new Question.ToConnect(link), exchange),
+				this.meta);
 	}
 
 	/** Asks what the client can answer. */
@@ -189,12 +218,14 @@ final class StatelessEra implements Era {
 		if (answerable.isEmpty() && !missing.isEmpty()) {
 			throw RpcException.missingCapabilities(missing);
 		}
-		return new InputRequired("input_required", answerable, sealState(question, exchange), this.meta);
+		String state = (question.requestState() != null)
+				? sealState(new Question.OfAction(question.requestState()), exchange) : null;
+		return new InputRequired("input_required", answerable, state, this.meta);
 	}
 
-	private @Nullable String sealState(ToolOutcome.InputRequired question, Exchange exchange) {
-		return (question.requestState() == null) ? null : this.requestStates.seal(question.requestState(),
-				exchange.caller(), ToolMethods.readName(exchange), ToolMethods.readArguments(exchange));
+	private String sealState(Question question, Exchange exchange) {
+		return this.requestStates.seal(question.write(), exchange.caller(), ToolMethods.readName(exchange),
+				ToolMethods.readArguments(exchange));
 	}
 
 	/**

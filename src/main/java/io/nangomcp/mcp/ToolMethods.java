@@ -1,6 +1,7 @@
 package io.nangomcp.mcp;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import io.nangomcp.catalog.CallListener;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.Toolset;
+import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.AuditLog;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +32,17 @@ final class ToolMethods {
 
 	private final Toolset toolset;
 
+	private final ConnectFlow connectFlow;
+
 	private final ToolPages pages;
 
 	private final AuditLog auditLog;
 
 	private final Duration progressBeat;
 
-	ToolMethods(Toolset toolset, Seal seal, AuditLog auditLog, Duration progressBeat) {
+	ToolMethods(Toolset toolset, ConnectionRequests requests, Seal seal, AuditLog auditLog, Duration progressBeat) {
 		this.toolset = toolset;
+		this.connectFlow = new ConnectFlow(toolset, requests, InstantSource.system());
 		this.pages = new ToolPages(seal);
 		this.auditLog = auditLog;
 		this.progressBeat = progressBeat;
@@ -51,30 +56,32 @@ final class ToolMethods {
 	/**
 	 * Calls a tool.
 	 * @param exchange the request
-	 * @param answers what the client answers to earlier questions
+	 * @param answers what the client answers to earlier questions of the action
+	 * @param connect what it answers to the question to connect, if it was asked
 	 * @param found may refuse the call once its tool is known
 	 * @param write makes a result of the outcome
 	 * @return the call's progress, if the client wants it, and the answer
 	 */
-	Flux<Event> call(Exchange exchange, Answers answers, Consumer<Tool> found, Function<ToolOutcome, Object> write) {
+	Flux<Event> call(Exchange exchange, Answers answers, @Nullable ConnectAnswer connect, Consumer<Tool> found,
+			Function<ToolOutcome, Object> write) {
 		JsonNode token = exchange.meta().path("progressToken");
 		if (!CallProgress.isToken(token) || !exchange.request().headers().acceptEventStream()) {
 			Call call = readCall(exchange, answers, new Listener(found, (message) -> {
 			}));
-			return call(exchange, call).map(write).<Event>map(exchange::answer).flux();
+			return call(exchange, call, connect).map(write).<Event>map(exchange::answer).flux();
 		}
 		CallProgress progress = new CallProgress(token, this.progressBeat);
 		Call call = readCall(exchange, answers, new Listener(found, progress::report));
-		Mono<Event> answer = call(exchange, call)
+		Mono<Event> answer = call(exchange, call, connect)
 			.doOnNext((outcome) -> progress.report("Finished after %d ms".formatted(progress.elapsed().toMillis())))
 			.map(write)
 			.map(exchange::answer);
 		return Flux.merge(progress.notifications(), answer).takeUntil(Event::ends);
 	}
 
-	private Mono<ToolOutcome> call(Exchange exchange, Call call) {
+	private Mono<ToolOutcome> call(Exchange exchange, Call call, @Nullable ConnectAnswer connect) {
 		CallAudit audit = new CallAudit(exchange, call);
-		return this.toolset.call(exchange.caller(), call)
+		return this.connectFlow.call(exchange.caller(), call, connect)
 			.doOnNext((outcome) -> audit.write(codeOf(outcome), outcome.attempts()))
 			.doOnError((failure) -> audit.write(ErrorReplies.codeOf(failure), null))
 			.doOnCancel(() -> audit.write("cancelled", null));
@@ -109,6 +116,7 @@ final class ToolMethods {
 			case ToolOutcome.Truncated _ -> "truncated";
 			case ToolOutcome.InputRequired _ -> "input_required";
 			case ToolOutcome.Failure failure -> failure.code();
+			case ToolOutcome.NeedsConnection needed -> needed.failure().code();
 		};
 	}
 

@@ -62,6 +62,7 @@ final class WireForms {
 					Map.of("truncated", true, "size", truncated.size(), "preview", truncated.preview()));
 			case ToolOutcome.Content content -> new ContentResult(content.content(), false, this.meta);
 			case ToolOutcome.Failure failure -> error(text(failure, requestId));
+			case ToolOutcome.NeedsConnection needed -> error(text(ConnectMessages.failure(needed), requestId));
 			case ToolOutcome.InputRequired question -> error(text(unanswerable(question), requestId));
 		};
 	}

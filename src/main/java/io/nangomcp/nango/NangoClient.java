@@ -1,5 +1,7 @@
 package io.nangomcp.nango;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -34,6 +36,40 @@ public interface NangoClient {
 	 * @return the output, a JSON text exactly as Nango sent it
 	 */
 	Mono<String> trigger(NangoKey key, ActionTrigger trigger);
+
+	/**
+	 * Lists connections, without their credentials: {@code GET /connections}.
+	 * @param key the caller's key
+	 * @param filter which connections
+	 * @return the connections, in Nango's order
+	 */
+	Mono<List<NangoConnection>> listConnections(NangoKey key, ConnectionFilter filter);
+
+	/**
+	 * Lists the integrations of the key's environment: {@code GET /integrations}.
+	 * @param key the caller's key
+	 * @return the integrations, in Nango's order
+	 */
+	Mono<List<NangoIntegration>> listIntegrations(NangoKey key);
+
+	/**
+	 * Makes a link by which a user connects an account: {@code POST /connect/sessions}.
+	 * The same request twice makes two links, and no harm.
+	 * @param key the caller's key
+	 * @param session what the connection is for
+	 * @return the link, good for 30 minutes
+	 */
+	Mono<ConnectLink> createConnectSession(NangoKey key, ConnectSession session);
+
+	/**
+	 * Makes a link by which a user renews the credentials of a connection:
+	 * {@code POST /connect/sessions/reconnect}.
+	 * @param key the caller's key
+	 * @param integration the integration's unique key
+	 * @param connection the connection's id
+	 * @return the link, good for 30 minutes
+	 */
+	Mono<ConnectLink> createReconnectSession(NangoKey key, String integration, String connection);
 
 	/**
 	 * Asks whether Nango answers at all: {@code GET /health}, without a key.

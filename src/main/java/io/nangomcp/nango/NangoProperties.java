@@ -20,18 +20,25 @@ import org.springframework.util.unit.DataSize;
  * @param proxy HTTP proxy on the way to Nango, such as http://proxy.internal:3128; none
  * when empty
  * @param circuitBreaker when Nango is not asked, because it cannot be reached
+ * @param connectApiUrl where users' browsers reach Nango's API, for the links by which
+ * they connect; base-url when empty
  * @param sslBundle name of a Spring Boot SSL bundle whose trust store verifies Nango, for
  * a custom CA; the JDK's own when empty
  */
 @ConfigurationProperties("nango")
 record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @DefaultValue Timeout timeout,
 		@DefaultValue Pool pool, @DefaultValue("10MB") DataSize maxResponseSize,
-		@DefaultValue CircuitBreaking circuitBreaker, @Nullable URI proxy, @Nullable String sslBundle) {
+		@DefaultValue CircuitBreaking circuitBreaker, @Nullable URI connectApiUrl, @Nullable URI proxy,
+		@Nullable String sslBundle) {
 
 	NangoProperties {
 		if (!isHttp(baseUrl) || baseUrl.getRawQuery() != null || baseUrl.getRawUserInfo() != null) {
 			throw new IllegalArgumentException(
 					"nango.base-url (NANGO_BASE_URL) must be an http or https URL with a host (without underscores), such as https://api.nango.dev");
+		}
+		if (connectApiUrl != null && !isHttp(connectApiUrl)) {
+			throw new IllegalArgumentException(
+					"nango.connect-api-url must be an http or https URL with a host, such as https://nango.example.com");
 		}
 		if (proxy != null && !(isHttp(proxy) && "http".equalsIgnoreCase(proxy.getScheme()))) {
 			throw new IllegalArgumentException(

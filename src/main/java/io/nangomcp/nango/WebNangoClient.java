@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -52,6 +53,8 @@ final class WebNangoClient implements NangoClient {
 
 	private final ActionLister actionLister;
 
+	private final ConnectionEndpoints connectionEndpoints;
+
 	private final NangoProperties.Timeout timeout;
 
 	private final Reachability reachability;
@@ -68,6 +71,7 @@ final class WebNangoClient implements NangoClient {
 		this.mapper = mapper;
 		this.errorReader = errorReader;
 		this.actionLister = new ActionLister(this::fetch, mapper, properties.baseUrl());
+		this.connectionEndpoints = new ConnectionEndpoints(this::fetch, this::post, mapper, properties);
 		this.timeout = properties.timeout();
 		this.reachability = new Reachability(properties.circuitBreaker());
 	}
@@ -87,6 +91,37 @@ final class WebNangoClient implements NangoClient {
 			.contentType(MediaType.APPLICATION_JSON)
 			.bodyValue(this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input())));
 		return exchange(key, request, this.timeout.total(), this::readAnswer).map(this::requireJson);
+	}
+
+	@Override
+	public Mono<List<NangoConnection>> listConnections(NangoKey key, ConnectionFilter filter) {
+		return this.connectionEndpoints.listConnections(key, filter);
+	}
+
+	@Override
+	public Mono<List<NangoIntegration>> listIntegrations(NangoKey key) {
+		return this.connectionEndpoints.listIntegrations(key);
+	}
+
+	@Override
+	public Mono<ConnectLink> createConnectSession(NangoKey key, ConnectSession session) {
+		return this.connectionEndpoints.createConnectSession(key, session);
+	}
+
+	@Override
+	public Mono<ConnectLink> createReconnectSession(NangoKey key, String integration, String connection) {
+		return this.connectionEndpoints.createReconnectSession(key, integration, connection);
+	}
+
+	private Mono<byte[]> post(NangoKey key, String path, Object body) {
+		WebClient.RequestHeadersSpec<?> request = this.webClient.post()
+			.uri(path)
+			.headers((headers) -> headers.setBearerAuth(key.value()))
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(this.mapper.writeValueAsBytes(body));
+		this.retryBudget.earn();
+		return exchange(key, request, this.timeout.list(), this::readAnswer)
+			.transformDeferred(RetryOperator.of(this.readRetry));
 	}
 
 	@Override

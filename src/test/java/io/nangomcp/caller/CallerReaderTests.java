@@ -30,7 +30,8 @@ class CallerReaderTests {
 			"  " + KEY })
 	void readsTheKeyWithAndWithoutItsScheme(String authorization) {
 		Caller caller = this.reader.read(headers(authorization, "hubspot", "conn-1"));
-		assertThat(caller).isEqualTo(new Caller(new NangoKey(KEY), "hubspot", "conn-1", ToolPatterns.ALL, null));
+		assertThat(caller).isEqualTo(new Caller(new NangoKey(KEY), "hubspot", new Caller.Connection("conn-1"),
+				ToolPatterns.ALL, ToolPatterns.NONE, null));
 	}
 
 	@Test
@@ -40,7 +41,7 @@ class CallerReaderTests {
 		headers.add("Connection-Id", " a,.;:=+~[]|@${}\"'\\/_ -Z9 ");
 		headers.add("PROVIDER-CONFIG-KEY", " My ~:.@ _-key ");
 		Caller caller = this.reader.read(headers);
-		assertThat(caller.connection()).isEqualTo("a,.;:=+~[]|@${}\"'\\/_ -Z9");
+		assertThat(caller.account()).isEqualTo(new Caller.Connection("a,.;:=+~[]|@${}\"'\\/_ -Z9"));
 		assertThat(caller.integration()).isEqualTo("My ~:.@ _-key");
 	}
 

@@ -18,13 +18,28 @@ public final class Callers {
 	}
 
 	public static Caller of(String key, String integration, String connection) {
-		return new Caller(new NangoKey(key), integration, connection, ToolPatterns.ALL, null);
+		return of(key, integration, new Caller.Connection(connection));
+	}
+
+	/** Someone with a key, on behalf of a user. */
+	public static Caller ofUser(String key, String integration, String user) {
+		return of(key, integration, new Caller.EndUser(user));
+	}
+
+	/** The same caller, who wants to see some of our own tools. */
+	public static Caller withBuiltinTools(Caller caller, String... globs) {
+		return new Caller(caller.key(), caller.integration(), caller.account(), caller.tools(),
+				ToolPatterns.of(List.of(globs)), caller.callTimeout());
+	}
+
+	private static Caller of(String key, String integration, Caller.Account account) {
+		return new Caller(new NangoKey(key), integration, account, ToolPatterns.ALL, ToolPatterns.NONE, null);
 	}
 
 	/** The same caller, who wants to see some tools only. */
 	public static Caller narrowed(Caller caller, String... globs) {
-		return new Caller(caller.key(), caller.integration(), caller.connection(), ToolPatterns.of(List.of(globs)),
-				caller.callTimeout());
+		return new Caller(caller.key(), caller.integration(), caller.account(), ToolPatterns.of(List.of(globs)),
+				caller.builtinTools(), caller.callTimeout());
 	}
 
 }

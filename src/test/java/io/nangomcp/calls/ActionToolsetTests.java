@@ -35,6 +35,7 @@ import static io.nangomcp.upstream.ScriptedNango.hangUp;
 import static io.nangomcp.upstream.ScriptedNango.json;
 import static io.nangomcp.upstream.ScriptedNango.rateLimited;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -141,15 +142,6 @@ class ActionToolsetTests {
 				ran(provider(404, "{\"message\":\"Gone\"}"), "provider_error",
 						"The API behind the integration \"hubspot\" answered with HTTP status 404: Gone",
 						FIX_ARGUMENTS),
-				ran(provider(401, "null"), "provider_error",
-						"The API behind the integration \"hubspot\" answered with HTTP status 401.",
-						"The connection's credentials no longer work: ask the user to reconnect it."),
-				ran(provider(400, "{\"error\":{\"code\":\"invalid_credentials\"}}"), "provider_error",
-						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"error\":{\"code\":\"invalid_credentials\"}}",
-						"The connection's credentials no longer work: ask the user to reconnect it."),
-				ran(provider(403, "null"), "provider_error",
-						"The API behind the integration \"hubspot\" answered with HTTP status 403.",
-						"The connection may not do this: tell the user, who may need more rights there or to reconnect with more."),
 				ran(provider(400, "{\"errors\":[{\"stack\":\"at secret.js:1\",\"at\":\"http://10.0.0.7:3003/x\"}]}"),
 						"provider_error",
 						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"errors\":[{\"at\":\"(internal)\"}]}",
@@ -174,7 +166,7 @@ class ActionToolsetTests {
 				ran(hangUp(), "interrupted", "Nango did not answer to the end: the connection broke.", CHECK_FIRST),
 				didNotRun(error(400, "unknown_connection", "\"message\":\"No\""), "unknown_connection",
 						"Nango knows no such connection of the integration \"hubspot\".",
-						"Ask the user to check the headers connection-id and provider-config-key."),
+						"Ask the user to check the headers connection-id and provider-config-key, or to send nango-end-user-id in place of the former."),
 				didNotRun(error(404, "not_found", "\"message\":\"Action not found\""), "unknown_action",
 						"Nango no longer has this action.", "List the tools again."),
 				didNotRun(error(404, "disabled_resource", "\"message\":\"No\""), "disabled_action",
@@ -190,6 +182,32 @@ class ActionToolsetTests {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, answer)) {
 			assertThat(call(nango)).isEqualTo(failure);
 			assertThat(triggers(nango)).isEqualTo(1);
+		}
+	}
+
+	static Stream<Arguments> refusedCredentials() {
+		return Stream.of(
+				argumentSet("401", provider(401, "null"), "broken_connection", true,
+						"The API behind the integration \"hubspot\" answered with HTTP status 401."),
+				argumentSet("Nango's own word", provider(400, "{\"error\":{\"code\":\"invalid_credentials\"}}"),
+						"broken_connection", true,
+						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"error\":{\"code\":\"invalid_credentials\"}}"),
+				argumentSet("403", provider(403, "null"), "provider_error", false,
+						"The API behind the integration \"hubspot\" answered with HTTP status 403."));
+	}
+
+	@ParameterizedTest
+	@MethodSource("refusedCredentials")
+	void needsTheConnectionRenewedWhoseCredentialsAreRefused(Answer answer, String code, boolean safe, String message) {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, answer)) {
+			assertThat(call(nango)).isInstanceOfSatisfying(ToolOutcome.NeedsConnection.class, (needed) -> {
+				assertThat(needed.broken()).isEqualTo("conn-1");
+				assertThat(needed.link()).isNull();
+				assertThat(needed.failure().code()).isEqualTo(code);
+				assertThat(needed.failure().safeToRepeat()).isEqualTo(safe);
+				assertThat(needed.failure().message()).isEqualTo(message);
+				assertThat(needed.attempts()).isEqualTo(1);
+			});
 		}
 	}
 

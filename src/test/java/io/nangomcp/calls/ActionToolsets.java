@@ -2,7 +2,9 @@ package io.nangomcp.calls;
 
 import java.util.Map;
 
+import io.nangomcp.caller.ConnectionSearches;
 import io.nangomcp.catalog.ActionCatalogs;
+import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoClients;
 
@@ -24,9 +26,8 @@ final class ActionToolsets {
 	static ActionToolset of(NangoClient client, Map<String, String> settings, RunningCalls running) {
 		Binder binder = new Binder(new MapConfigurationPropertySource(settings));
 		Results results = new Results(binder.bindOrCreate("mcp.results", ResultProperties.class), NangoClients.MAPPER);
-		CallLimits limits = new CallLimits(binder.bindOrCreate("mcp.limits", LimitProperties.class));
-		return new ActionToolset(ActionCatalogs.of(client, settings), client, results, limits, running,
-				binder.bindOrCreate("mcp.calls", CallProperties.class));
+		return new ActionToolset(ActionCatalogs.of(client, settings), client, ConnectionSearches.of(client), results,
+				running, binder.bindOrCreate("mcp.calls", CallProperties.class));
 	}
 
 }

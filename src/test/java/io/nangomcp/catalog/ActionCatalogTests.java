@@ -15,12 +15,11 @@ import java.util.stream.IntStream;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.nango.ActionListing;
-import io.nangomcp.nango.ActionTrigger;
 import io.nangomcp.nango.NangoAction;
-import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.NangoKey;
+import io.nangomcp.nango.NoNango;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -390,7 +389,7 @@ class ActionCatalogTests {
 
 	}
 
-	private static final class FakeNango implements NangoClient {
+	private static final class FakeNango extends NoNango {
 
 		private final ActionListing.Version version = new ActionListing.Version(List.of());
 
@@ -413,16 +412,6 @@ class ActionCatalogTests {
 				ActionListing.@Nullable Version known) {
 			this.loads.add(known);
 			return this.answerFor.to(key, integration);
-		}
-
-		@Override
-		public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Mono<Void> checkHealth() {
-			throw new UnsupportedOperationException();
 		}
 
 	}

@@ -60,7 +60,7 @@ class RequestStatesTests {
 	@Test
 	void expires() {
 		String sealed = this.states.seal("s", ADA, "ask", ARGUMENTS);
-		this.now.updateAndGet((time) -> time.plus(Duration.ofMinutes(10)));
+		this.now.updateAndGet((time) -> time.plus(Duration.ofMinutes(30)));
 		assertThat(this.states.open(sealed, ADA, "ask", ARGUMENTS)).isEqualTo("s");
 		this.now.updateAndGet((time) -> time.plusSeconds(1));
 		assertRefused(sealed, ADA, "ask", ARGUMENTS);

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param profiles the profiles that promise it
  * @param holds whether a schema meets it
  */
-record ClientRule(String demand, Set<SchemaProfile> profiles, Predicate<ObjectNode> holds) {
+public record ClientRule(String demand, Set<SchemaProfile> profiles, Predicate<ObjectNode> holds) {
 
 	private static final Set<SchemaProfile> EVERY = EnumSet.allOf(SchemaProfile.class);
 
@@ -57,7 +57,7 @@ record ClientRule(String demand, Set<SchemaProfile> profiles, Predicate<ObjectNo
 								.allMatch((name) -> part.path("properties").has(name.asString())))));
 
 	/** What clients demand of a profile's schemas and this one does not meet. */
-	static List<String> unmet(SchemaProfile profile, ObjectNode schema) {
+	public static List<String> unmet(SchemaProfile profile, ObjectNode schema) {
 		return ALL.stream()
 			.filter((rule) -> rule.profiles.contains(profile) && !rule.holds.test(schema))
 			.map(ClientRule::demand)

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a standard validator says about a schema. It fetches nothing.
  */
-final class Schemas {
+public final class Schemas {
 
 	private static final SchemaRegistry REGISTRY = SchemaRegistry
 		.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -41,7 +41,7 @@ final class Schemas {
 			.toList();
 	}
 
-	static boolean accepts(ObjectNode schema, JsonNode instance) {
+	public static boolean accepts(ObjectNode schema, JsonNode instance) {
 		return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
 			.getSchema(schema)
 			.validate(instance)

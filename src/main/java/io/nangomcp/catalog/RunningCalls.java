@@ -1,4 +1,4 @@
-package io.nangomcp.calls;
+package io.nangomcp.catalog;
 
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -20,8 +20,11 @@ public class RunningCalls {
 		this.end.tryEmitEmpty();
 	}
 
-	/** Completes when calls must end. */
-	Mono<Void> ended() {
+	/**
+	 * Tells when calls must end.
+	 * @return completes then
+	 */
+	public Mono<Void> ended() {
 		return this.end.asMono();
 	}
 

@@ -1,10 +1,9 @@
-package io.nangomcp.calls;
+package io.nangomcp.catalog;
 
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoError.Execution;
@@ -38,15 +37,17 @@ public final class Failures {
 	private static final Set<String> STACK_TRACES = Set.of("stack", "stacktrace", "stackTrace", "stack_trace");
 
 	/** A call takes a while. */
-	static final Duration UNTIL_A_CALL_ENDS = Duration.ofSeconds(5);
+	public static final Duration UNTIL_A_CALL_ENDS = Duration.ofSeconds(5);
 
 	private static final String FIX_ARGUMENTS = "Correct the arguments, if this is about them, and call again.";
 
 	private static final String RECONNECT = "The connection's credentials no longer work: ask the user to reconnect it.";
 
-	private static final String CHECK_FIRST = "Check what it did before you call it again.";
+	/** The next step after a call that may have done something. */
+	public static final String CHECK_FIRST = "Check what it did before you call it again.";
 
-	private static final String CALL_AGAIN = "Call again in a minute, and tell the user if it goes on.";
+	/** The next step after a call that did nothing. */
+	public static final String CALL_AGAIN = "Call again in a minute, and tell the user if it goes on.";
 
 	private static final String ASK_OPERATOR = "Tell the user; calling again will not help.";
 
@@ -99,7 +100,7 @@ public final class Failures {
 					"Nango finds the request malformed: " + passOn(invalid.message()) + ".", ASK_OPERATOR);
 			case NangoError.UnknownConnection _ -> new Explanation("unknown_connection",
 					"Nango knows no such connection of the integration \"%s\".".formatted(integration),
-					"Ask the user to check the headers connection-id and provider-config-key.");
+					"Ask the user to check the headers connection-id and provider-config-key, or to send nango-end-user-id in place of the former.");
 			case NangoError.UnknownIntegration _ -> new Explanation("unknown_integration",
 					"Nango knows no integration \"%s\".".formatted(integration),
 					"Set the header provider-config-key to the integration's ID, from the Integrations page of the Nango dashboard.");
@@ -120,39 +121,39 @@ public final class Failures {
 	}
 
 	/**
-	 * Explains that a call is refused, because its caller has too many.
-	 * @param message which limit it is
-	 * @param wait until when it may be worth to call again
-	 * @return the failure
+	 * Whether the API behind an integration refuses a connection's credentials, so that
+	 * its user has to connect again.
+	 * @param error what failed
+	 * @return whether they no longer work (401), or may not do this (403)
 	 */
-	static Failure explainLimit(String message, Duration wait) {
-		return new Failure("too_many_calls", message, true, waitFor(wait), 0);
+	public static boolean concernsCredentials(NangoError error) {
+		return error instanceof NangoError.ProviderFailed failed
+				&& (hasDeadCredentials(failed) || failed.status() == 403);
 	}
 
 	/**
-	 * Explains that a call has no result within its deadline.
-	 * @param run the call
-	 * @return the failure
+	 * Whether a connection's credentials no longer work at all, so that nothing was done
+	 * with them.
+	 * @param error what failed
+	 * @return whether the API behind the integration, or Nango in its place, said so
 	 */
-	static Failure explainDeadline(ActionCall run) {
-		return explainEnd(run, "deadline_exceeded",
-				"There is no result after %d s.".formatted(run.limit().toSeconds()));
+	public static boolean rejectsCredentials(NangoError error) {
+		return error instanceof NangoError.ProviderFailed failed && hasDeadCredentials(failed);
+	}
+
+	private static boolean hasDeadCredentials(NangoError.ProviderFailed failed) {
+		return failed.status() == 401
+				|| CREDENTIAL_CODES.contains(failed.body().path("error").path("code").asString(""));
 	}
 
 	/**
-	 * Explains that a call ends because the server stops.
-	 * @param run the call
-	 * @return the failure
+	 * Says when to call again.
+	 * @param wait how long to wait, {@code null} when nobody knows
+	 * @return a sentence
 	 */
-	static Failure explainStop(ActionCall run) {
-		return explainEnd(run, "shutting_down", "The server stops and waits no longer.");
-	}
-
-	private static Failure explainEnd(ActionCall run, String code, String message) {
-		boolean mayRun = run.mayHaveRun();
-		return new Failure(code, mayRun ? message + " The action may still be running." : message,
-				run.isRepeatable() || !mayRun, (mayRun && !run.isRepeatable()) ? CHECK_FIRST : CALL_AGAIN,
-				run.attempts());
+	public static String waitFor(@Nullable Duration wait) {
+		return (wait == null) ? "Call again in a minute."
+				: "Call again in %d s.".formatted(Math.max(1, wait.toSeconds()));
 	}
 
 	private static String status(NangoError.ProviderFailed failed) {
@@ -160,11 +161,10 @@ public final class Failures {
 	}
 
 	private static String nextStep(NangoError.ProviderFailed failed) {
-		if (CREDENTIAL_CODES.contains(failed.body().path("error").path("code").asString(""))) {
+		if (hasDeadCredentials(failed)) {
 			return RECONNECT;
 		}
 		return switch (failed.status()) {
-			case 401 -> RECONNECT;
 			case 403 ->
 				"The connection may not do this: tell the user, who may need more rights there or to reconnect with more.";
 			case 429 -> "Wait a minute, then call again.";
@@ -187,11 +187,6 @@ public final class Failures {
 		}
 		String firstLine = failed.message().lines().findFirst().orElse("");
 		return passOn(firstLine.endsWith(".") ? firstLine.substring(0, firstLine.length() - 1) : firstLine);
-	}
-
-	private static String waitFor(@Nullable Duration retryAfter) {
-		return (retryAfter == null) ? "Call again in a minute."
-				: "Call again in %d s.".formatted(Math.max(1, retryAfter.toSeconds()));
 	}
 
 	/** What the other side says, as a sentence's end. */

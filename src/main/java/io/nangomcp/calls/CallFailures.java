@@ -1,0 +1,84 @@
+package io.nangomcp.calls;
+
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+import io.nangomcp.caller.Caller;
+import io.nangomcp.caller.Connections.Found;
+import io.nangomcp.catalog.Failures;
+import io.nangomcp.catalog.ToolOutcome.Failure;
+import io.nangomcp.catalog.ToolOutcome.NeedsConnection;
+import io.nangomcp.nango.NangoError;
+
+/**
+ * Puts into words how a call ends without an answer of Nango's.
+ */
+final class CallFailures {
+
+	private static final int MOST_NAMED = 10;
+
+	private CallFailures() {
+	}
+
+	/**
+	 * Explains that a call is refused, because its caller has too many.
+	 * @param message which limit it is
+	 * @param wait until when it may be worth to call again
+	 */
+	static Failure limit(String message, Duration wait) {
+		return new Failure("too_many_calls", message, true, Failures.waitFor(wait), 0);
+	}
+
+	/** Explains that a call has no result within its deadline. */
+	static Failure deadline(ActionCall run) {
+		return end(run, "deadline_exceeded", "There is no result after %d s.".formatted(run.limit().toSeconds()));
+	}
+
+	/** Explains that a call ends because the server stops. */
+	static Failure stop(ActionCall run) {
+		return end(run, "shutting_down", "The server stops and waits no longer.");
+	}
+
+	private static Failure end(ActionCall run, String code, String message) {
+		boolean mayRun = run.mayHaveRun();
+		return new Failure(code, mayRun ? message + " The action may still be running." : message,
+				run.isRepeatable() || !mayRun,
+				(mayRun && !run.isRepeatable()) ? Failures.CHECK_FIRST : Failures.CALL_AGAIN, run.attempts());
+	}
+
+	/** Explains that the user has not connected an account. */
+	static NeedsConnection noConnection(Caller caller) {
+		Failure failure = new Failure("needs_connection",
+				"The user has not connected an account of the integration \"%s\" yet.".formatted(caller.integration()),
+				true, "Ask the user to connect it.", 0);
+		return new NeedsConnection(caller, null, null, failure);
+	}
+
+	/** Explains that Nango has found a connection to be broken. */
+	static NeedsConnection brokenConnection(Caller caller, String connection) {
+		Failure failure = new Failure("broken_connection",
+				"The credentials of the user's connection to \"%s\" no longer work.".formatted(caller.integration()),
+				true, "Ask the user to connect again.", 0);
+		return new NeedsConnection(caller, connection, null, failure);
+	}
+
+	/** Explains that the credentials of a connection were refused. */
+	static NeedsConnection refusedConnection(ActionCall run, String connection, NangoError error) {
+		String integration = run.caller().integration();
+		Failure failure = Failures.explain(error, integration, run.attempts(), run.isRepeatable());
+		if (Failures.rejectsCredentials(error)) {
+			failure = new Failure("broken_connection", failure.message(), true, failure.nextStep(), failure.attempts());
+		}
+		return new NeedsConnection(run.caller(), connection, null, failure);
+	}
+
+	/** Explains that nobody knows which of the user's connections is meant. */
+	static Failure ambiguous(Caller caller, Found.Several several) {
+		String named = several.ids().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+		return new Failure("ambiguous_connections",
+				"The user has %d connections of the integration \"%s\": %s.".formatted(several.ids().size(),
+						caller.integration(), named),
+				true, "Set the header connection-id to one of them, in place of nango-end-user-id.", 0);
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.nangomcp.connect;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.nangomcp.caller.Caller;
+import io.nangomcp.caller.Connections;
+import io.nangomcp.caller.Connections.Found;
+import io.nangomcp.catalog.Failures;
+import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.catalog.ToolOutcome.Failure;
+import io.nangomcp.catalog.ToolOutcome.NeedsConnection;
+import io.nangomcp.nango.ConnectLink;
+import io.nangomcp.nango.ConnectSession;
+import io.nangomcp.nango.ConnectionFilter;
+import io.nangomcp.nango.NangoClient;
+import io.nangomcp.nango.NangoConnection;
+import io.nangomcp.nango.NangoException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks users to connect, so that a call which needs that can go on.
+ */
+@Component
+public class ConnectionRequests {
+
+	private static final Duration BEAT = Duration.ofSeconds(2);
+
+	private final NangoClient client;
+
+	private final Connections connections;
+
+	private final ConnectProperties properties;
+
+	ConnectionRequests(NangoClient client, Connections connections, ConnectProperties properties) {
+		this.client = client;
+		this.connections = connections;
+		this.properties = properties;
+	}
+
+	/**
+	 * Gives the link by which the user connects.
+	 * @param needed what a call came to
+	 * @return the same with a link; where Nango gives none, the failure, which says why
+	 */
+	public Mono<ToolOutcome> addLink(NeedsConnection needed) {
+		return createLink(needed).<ToolOutcome>map(needed::with)
+			.onErrorResume(NangoException.class, (refused) -> Mono.just(withoutLink(needed, refused)));
+	}
+
+	private Mono<ConnectLink> createLink(NeedsConnection needed) {
+		Caller caller = needed.caller();
+		if (needed.broken() != null) {
+			return this.client.createReconnectSession(caller.key(), caller.integration(), needed.broken());
+		}
+		return switch (caller.account()) {
+			case Caller.EndUser user -> this.client.createConnectSession(caller.key(), new ConnectSession(
+					Map.of(ConnectionFilter.END_USER_ID, user.id()), List.of(caller.integration()), null));
+			case Caller.Connection _ -> throw new IllegalStateException("A stated connection is never looked for");
+		};
+	}
+
+	private static ToolOutcome withoutLink(NeedsConnection needed, NangoException refused) {
+		Failure failure = needed.failure();
+		Failure reason = Failures.explain(refused.error(), needed.caller().integration(), 0, true);
+		return new Failure(failure.code(), failure.message(), failure.safeToRepeat(),
+				"%s A link to do so cannot be made: %s %s".formatted(failure.nextStep(), reason.message(),
+						reason.nextStep()),
+				failure.attempts());
+	}
+
+	/**
+	 * Waits for a user who has agreed to connect, for a while.
+	 * @param needed what the user is asked for
+	 * @return whether Nango has seen the user connect
+	 */
+	public Mono<Boolean> awaitConnected(NeedsConnection needed) {
+		Mono<Boolean> connected = (needed.broken() != null) ? becomesWhole(needed.caller(), needed.broken())
+				: isFound(needed.caller());
+		return connected.takeUntilOther(Mono.delay(this.properties.waitForUser())).defaultIfEmpty(false);
+	}
+
+	private Mono<Boolean> isFound(Caller caller) {
+		return poll(this.connections.find(caller)).any((found) -> found instanceof Found.One one && !one.broken());
+	}
+
+	/**
+	 * Nango does not notice by itself that a provider refuses credentials: only those
+	 * that it has found broken can be seen to become whole.
+	 */
+	private Mono<Boolean> becomesWhole(Caller caller, String connection) {
+		return poll(this.client.listConnections(caller.key(),
+				ConnectionFilter.ofConnection(caller.integration(), connection)))
+			.flatMapIterable(Function.identity())
+			.map(NangoConnection::hasBrokenCredentials)
+			.skipUntil((broken) -> broken)
+			.any((broken) -> !broken);
+	}
+
+	/** Asks at a steady beat; what Nango does not answer may be answered next time. */
+	private static <T> Flux<T> poll(Mono<T> question) {
+		return Flux.interval(Duration.ZERO, BEAT)
+			.onBackpressureDrop()
+			.concatMap((beat) -> question.onErrorResume(NangoException.class, (unanswered) -> Mono.empty()));
+	}
+
+}

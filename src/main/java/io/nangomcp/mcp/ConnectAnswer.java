@@ -1,0 +1,27 @@
+package io.nangomcp.mcp;
+
+import io.nangomcp.nango.ConnectLink;
+
+/**
+ * What a client says to the question to connect.
+ *
+ * @param link the link that the user was asked to open
+ * @param action what the user said: {@code accept}, {@code decline}, {@code cancel}, or
+ * nothing at all
+ */
+record ConnectAnswer(ConnectLink link, String action) {
+
+	/** The key of the question and its answer. */
+	static final String KEY = "connect";
+
+	/** The user will not. */
+	boolean isRefusal() {
+		return this.action.equals("decline") || this.action.equals("cancel");
+	}
+
+	/** The user agrees, which does not say that it is done. */
+	boolean isConsent() {
+		return this.action.equals("accept");
+	}
+
+}

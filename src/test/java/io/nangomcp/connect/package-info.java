@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code io.nangomcp.connect}.
+ */
+@NullMarked
+package io.nangomcp.connect;
+
+import org.jspecify.annotations.NullMarked;
