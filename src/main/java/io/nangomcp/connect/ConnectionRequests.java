@@ -9,6 +9,7 @@ import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Connections;
 import io.nangomcp.caller.Connections.Found;
 import io.nangomcp.catalog.Failures;
+import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.catalog.ToolOutcome.NeedsConnection;
@@ -35,11 +36,15 @@ public class ConnectionRequests {
 
 	private final Connections connections;
 
+	private final RunningCalls running;
+
 	private final ConnectProperties properties;
 
-	ConnectionRequests(NangoClient client, Connections connections, ConnectProperties properties) {
+	ConnectionRequests(NangoClient client, Connections connections, RunningCalls running,
+			ConnectProperties properties) {
 		this.client = client;
 		this.connections = connections;
+		this.running = running;
 		this.properties = properties;
 	}
 
@@ -82,7 +87,10 @@ public class ConnectionRequests {
 	public Mono<Boolean> awaitConnected(NeedsConnection needed) {
 		Mono<Boolean> connected = (needed.broken() != null) ? becomesWhole(needed.caller(), needed.broken())
 				: isFound(needed.caller());
-		return connected.takeUntilOther(Mono.delay(this.properties.waitForUser())).defaultIfEmpty(false);
+		return connected
+			.takeUntilOther(
+					Mono.firstWithSignal(Mono.delay(this.properties.waitForUser()).then(), this.running.ended()))
+			.defaultIfEmpty(false);
 	}
 
 	private Mono<Boolean> isFound(Caller caller) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.caller.ConnectionSearches;
+import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.NeedsConnection;
 import io.nangomcp.nango.ConnectionFilter;
@@ -34,8 +35,10 @@ class ConnectionRequestsTests {
 
 	private final FakeNango nango = new FakeNango();
 
+	private final RunningCalls running = new RunningCalls();
+
 	private final ConnectionRequests requests = new ConnectionRequests(this.nango, ConnectionSearches.of(this.nango),
-			new ConnectProperties(Duration.ofSeconds(25)));
+			this.running, new ConnectProperties(Duration.ofSeconds(25)));
 
 	@Test
 	void seesAUserConnect() {
@@ -66,6 +69,13 @@ class ConnectionRequestsTests {
 	void cannotSeeWhetherCredentialsThatOnlyTheProviderRefusedWereRenewed() {
 		this.nango.answers(List.of(connection(false)));
 		verify(needed("conn-1"), Duration.ofSeconds(25), false);
+	}
+
+	@Test
+	void waitsNoLongerThanTheServerRuns() {
+		this.nango.answers(List.of());
+		this.running.end();
+		StepVerifier.create(this.requests.awaitConnected(needed(null))).expectNext(false).verifyComplete();
 	}
 
 	private void verify(NeedsConnection needed, Duration after, boolean connected) {
