@@ -41,10 +41,22 @@ class McpConfiguration {
 	}
 
 	@Bean
-	HandlerMapping mcpMapping(McpServer server, Drain drain, HttpProperties properties, PublicUrlProperties publicUrl) {
-		McpEndpoint endpoint = new McpEndpoint(server, drain, new CallerReader(), new OwnHosts(publicUrl.publicUrl()),
-				properties);
-		return new SimpleUrlHandlerMapping(Map.of("/mcp", endpoint), Ordered.HIGHEST_PRECEDENCE);
+	OwnHosts ownHosts(PublicUrlProperties publicUrl, CorsProperties cors) {
+		return new OwnHosts(publicUrl.publicUrl(), cors.allowedOrigins());
+	}
+
+	@Bean
+	HandlerMapping mcpMapping(McpServer server, Drain drain, HttpProperties properties, OwnHosts hosts) {
+		McpEndpoint endpoint = new McpEndpoint(server, drain, new CallerReader(), hosts, properties);
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/mcp", endpoint),
+				Ordered.HIGHEST_PRECEDENCE);
+		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
+		return mapping;
+	}
+
+	@Bean
+	ConnectionLimits connectionLimits(HttpProperties properties) {
+		return new ConnectionLimits(properties);
 	}
 
 }

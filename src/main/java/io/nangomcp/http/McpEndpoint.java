@@ -77,6 +77,10 @@ class McpEndpoint implements WebHandler {
 		ServerHttpResponse response = exchange.getResponse();
 		String requestId = requestId(request.getHeaders());
 		response.getHeaders().set(REQUEST_ID, requestId);
+		if (request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+			// It may have had a Content-Length as well (RFC 9112, section 6.3).
+			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+		}
 		McpHeaders headers = mcpHeaders(request.getHeaders());
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
 		return Mono.using(this.drain::enter,

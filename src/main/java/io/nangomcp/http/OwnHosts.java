@@ -2,10 +2,12 @@ package io.nangomcp.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,13 @@ final class OwnHosts {
 
 	private final @Nullable String publicHost;
 
-	OwnHosts(@Nullable URI publicUrl) {
+	private final Set<String> allowedOrigins;
+
+	OwnHosts(@Nullable URI publicUrl, Collection<String> allowedOrigins) {
 		this.publicHost = (publicUrl != null) ? normalize(publicUrl.getHost()) : null;
+		this.allowedOrigins = allowedOrigins.stream()
+			.map((origin) -> origin.toLowerCase(Locale.ROOT))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
@@ -38,8 +45,17 @@ final class OwnHosts {
 			return Optional.of("The header \"Host\" does not name this server. " + ADVICE);
 		}
 		List<String> origins = headers.getOrEmpty(HttpHeaders.ORIGIN);
-		return origins.stream().allMatch((origin) -> isOwn(hostOf(origin))) ? Optional.empty()
-				: Optional.of("The header \"Origin\" does not name this server. " + ADVICE);
+		return origins.stream().allMatch(this::allowsOrigin) ? Optional.empty()
+				: Optional.of("The header \"Origin\" does not name this server. " + ADVICE
+						+ ", or add the origin to mcp.cors.allowed-origins");
+	}
+
+	/**
+	 * Whether a web page may call us.
+	 * @param origin its origin
+	 */
+	boolean allowsOrigin(String origin) {
+		return this.allowedOrigins.contains(origin.toLowerCase(Locale.ROOT)) || isOwn(hostOf(origin));
 	}
 
 	private boolean isOwn(@Nullable String host) {

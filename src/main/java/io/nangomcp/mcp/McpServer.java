@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +30,8 @@ public final class McpServer {
 	private static final int LONGEST_BATCH = 50;
 
 	private static final int BATCH_CONCURRENCY = 8;
+
+	private final RequestReader reader = new RequestReader();
 
 	private final JsonMapper mapper;
 
@@ -48,7 +49,7 @@ public final class McpServer {
 	 * @param requests ask users to connect
 	 * @param seal seals its handles
 	 * @param auditLog where each tool call is noted
-	 * @param mapper reads and writes JSON without losing digits
+	 * @param mapper writes JSON without losing digits
 	 * @param version our own version
 	 * @param streaming the beats of its streams
 	 * @param limits how many subscriptions it has at a time
@@ -72,11 +73,13 @@ public final class McpServer {
 	 * @return completes when the reply is written; fails only if writing does
 	 */
 	public Mono<Void> handle(McpRequest request, Function<Reply, Mono<Void>> write) {
-		JsonNode body = parse(request.body());
-		if (body.isMissingNode()) {
-			return write.apply(error(400, ErrorCodes.PARSE_ERROR, "The body is not JSON", request.requestId()));
+		try {
+			JsonNode body = this.reader.read(request.body());
+			return body.isArray() ? answerBatch(body, request).flatMap(write) : answerSingle(body, request, write);
 		}
-		return body.isArray() ? answerBatch(body, request).flatMap(write) : answerSingle(body, request, write);
+		catch (RpcException ex) {
+			return write.apply(this.replies.toReply(failed(null, ex, request)));
+		}
 	}
 
 	/**
@@ -95,15 +98,6 @@ public final class McpServer {
 	 */
 	public void endSubscriptions() {
 		this.subscriptions.end();
-	}
-
-	private JsonNode parse(byte[] body) {
-		try {
-			return this.mapper.readTree(body);
-		}
-		catch (JacksonException ex) {
-			return this.mapper.missingNode();
-		}
 	}
 
 	private Mono<Void> answerSingle(JsonNode body, McpRequest request, Function<Reply, Mono<Void>> write) {

@@ -41,6 +41,11 @@ final class RpcException extends RuntimeException {
 		this.data = data;
 	}
 
+	/** The body is no message. */
+	static RpcException parseError(String message) {
+		return new RpcException(400, ErrorCodes.PARSE_ERROR, message);
+	}
+
 	/** The request is well-formed, but what it says of its method is not. */
 	static RpcException invalidParams(String message) {
 		return new RpcException(200, ErrorCodes.INVALID_PARAMS, message);

@@ -1,0 +1,24 @@
+package io.nangomcp.http;
+
+import java.util.List;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Web pages that may call this server from a browser.
+ *
+ * @param allowedOrigins their origins, such as https://app.example.com, beside those of
+ * this server's own hosts
+ */
+@ConfigurationProperties("mcp.cors")
+record CorsProperties(@DefaultValue List<String> allowedOrigins) {
+
+	CorsProperties {
+		if (!allowedOrigins.stream().allMatch((origin) -> origin.matches("https?://[^/?#@*\\s]+"))) {
+			throw new IllegalArgumentException(
+					"mcp.cors.allowed-origins must each be a scheme and a host, such as https://app.example.com");
+		}
+	}
+
+}
