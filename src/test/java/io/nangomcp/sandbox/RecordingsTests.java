@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 class RecordingsTests {
 
 	private static final Pattern ENDPOINTS = Pattern
-		.compile("GET /scripts/config|POST /action/trigger|GET /integrations/[^/]+/functions(/[^/]+)?");
+		.compile("GET /scripts/config|POST /action/trigger|GET /integrations(/[^/]+(/functions(/[^/]+)?)?)?"
+				+ "|GET /connections");
 
 	private static final Map<String, String> SKIPPED = Map.of("scripts-config: format=openai",
 			"the sandbox has no format=openai",
@@ -56,7 +57,7 @@ class RecordingsTests {
 	static Stream<Recording> recordings() {
 		return Stream
 			.of("scripts-config", "scripts-config-collision", "integration-functions", "action-trigger", "auth-401",
-					"auth-403", "ratelimit", "http-caching")
+					"auth-403", "ratelimit", "http-caching", "integrations", "connections")
 			.flatMap(Recording::allIn)
 			.filter((recording) -> ENDPOINTS.matcher(recording.endpoint()).matches());
 	}
@@ -90,8 +91,9 @@ class RecordingsTests {
 
 	private Resource dataSet(Recording recording) {
 		String scriptsConfig = switch (recording.file()) {
-			case "scripts-config", "integration-functions", "auth-401", "auth-403" -> "scripts-config";
-			default -> "scripts-config-collision";
+			case "scripts-config-collision", "action-trigger", "ratelimit", "http-caching" ->
+				RecordedDataSet.WITH_LEGACY;
+			default -> "scripts-config";
 		};
 		int limit = recording.file().equals("ratelimit") ? LIMIT : UNLIMITED;
 		return RecordedDataSet.write(this.directory, scriptsConfig, limit);
