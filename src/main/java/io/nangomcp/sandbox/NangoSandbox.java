@@ -49,7 +49,8 @@ public final class NangoSandbox implements AutoCloseable {
 		HandlerStrategies strategies = HandlerStrategies.builder()
 			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MAX_BODY_BYTES))
 			.build();
-		RouterFunction<ServerResponse> routes = routes(new Gate(Accounts.read(new DataFile(accounts), clock)));
+		RouterFunction<ServerResponse> routes = routes(new Gate(Accounts.read(new DataFile(accounts), clock)),
+				new ConnectSessions(clock));
 		try {
 			DisposableServer server = HttpServer.create()
 				.host(host)
@@ -63,7 +64,8 @@ public final class NangoSandbox implements AutoCloseable {
 		}
 	}
 
-	private static RouterFunction<ServerResponse> routes(Gate gate) {
+	private static RouterFunction<ServerResponse> routes(Gate gate, ConnectSessions sessions) {
+		ConnectUi connectUi = new ConnectUi(sessions);
 		return RouterFunctions.route()
 			.GET("/health", (request) -> Reply.ok(Json.object().put("result", "ok")).toResponse(request))
 			.GET("/scripts/config", gate.guard(new ScriptsConfig(), ScriptsConfig.SCOPE))
@@ -73,6 +75,11 @@ public final class NangoSandbox implements AutoCloseable {
 			.GET("/integrations/{uniqueKey}/functions/{name}", gate.guard(new ReadFunction(), ReadFunction.SCOPE))
 			.GET("/connections",
 					gate.guard(new ListConnections(), ListConnections.SCOPE, ListConnections.SCOPE_WITH_CREDENTIALS))
+			.POST("/connect/sessions", gate.guard(new CreateConnectSession(sessions), CreateConnectSession.SCOPE))
+			.POST("/connect/sessions/reconnect",
+					gate.guard(new CreateReconnectSession(sessions), CreateConnectSession.SCOPE))
+			.GET(ConnectUi.PATH, connectUi::ask)
+			.POST(ConnectUi.PATH, connectUi::connect)
 			.POST("/action/trigger", gate.guard(new TriggerAction(), TriggerAction.SCOPE))
 			.route(RequestPredicates.all(), Reply::unknownRoute)
 			.build();
