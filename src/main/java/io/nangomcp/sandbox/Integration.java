@@ -34,13 +34,15 @@ record Integration(String uniqueKey, String provider, String displayName, String
 		Behaviour unauthorized, List<Metadata> syncs, List<Action> actions) {
 
 	Integration {
-		connections.stream()
-			.map(ConnectionSeed::data)
-			.filter((name) -> !data.containsKey(name))
-			.findFirst()
-			.ifPresent((name) -> {
-				throw new IllegalArgumentException("a connection refers to data " + name + ", which is not there");
-			});
+		if (data.isEmpty()) {
+			throw new IllegalArgumentException("there is no data for new connections");
+		}
+		for (ConnectionSeed connection : connections) {
+			if (!data.containsKey(connection.data())) {
+				throw new IllegalArgumentException("connection %s refers to data %s, which is not there"
+					.formatted(connection.id(), connection.data()));
+			}
+		}
 	}
 
 	/** The metadata of all functions, by type and name. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.nangomcp.sandbox.Connection.Credentials;
+import io.nangomcp.sandbox.Integration.ProviderData;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.StringNode;
@@ -19,7 +20,8 @@ class RunTests {
 	private static final Behaviour ANSWER = new Behaviour.Answer(StringNode.valueOf("done"));
 
 	private static final Integration INTEGRATION = new Integration("crm", "crm", "CRM", "", Instant.EPOCH,
-			new LinkedHashMap<>(), List.of(), ANSWER, ANSWER, List.of(), List.of());
+			new LinkedHashMap<>(Map.of("none", new ProviderData(Json.object(), Map.of()))), List.of(), ANSWER, ANSWER,
+			List.of(), List.of());
 
 	private final Run run = Run.of(new Connection(1, INTEGRATION, "demo", Owner.of(Json.object()), Instant.EPOCH,
 			Credentials.accepted(), Json.object(), new Store(Map.of())), Json.object());
