@@ -1,6 +1,7 @@
 package io.nangomcp.sandbox;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,8 @@ final class Environment {
 		if (this.connections.size() >= MAX_CONNECTIONS) {
 			return Optional.empty();
 		}
-		return Optional.of(add(integration, UUID.randomUUID().toString(), owner, now, Credentials.accepted(),
-				integration.dataOfNewConnections()));
+		return Optional.of(add(integration, UUID.randomUUID().toString(), owner, now.truncatedTo(ChronoUnit.MICROS),
+				Credentials.accepted(), integration.dataOfNewConnections()));
 	}
 
 	/** Gives a connection new credentials. */

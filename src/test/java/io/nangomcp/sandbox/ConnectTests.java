@@ -30,7 +30,7 @@ class ConnectTests {
 
 	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
+	private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00.123456789Z"));
 
 	private final NangoSandbox sandbox = NangoSandbox.start("127.0.0.1", 0,
 			new ClassPathResource("sandbox/accounts.json"), this.now::get);
@@ -110,7 +110,7 @@ class ConnectTests {
 		assertThat(link)
 			.isEqualTo(this.sandbox.baseUrl() + "/connect?session_token=" + data.required("token").stringValue());
 		assertThat(data.required("token").stringValue()).matches("nango_connect_session_[0-9a-f]{64}");
-		assertThat(data.required("expires_at").stringValue()).isEqualTo("2026-11-22T10:30:00.000Z");
+		assertThat(data.required("expires_at").stringValue()).isEqualTo("2026-11-22T10:30:00.123Z");
 		HttpResponse<String> page = read(link + "&apiURL=http%3A%2F%2Fnango.example");
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("This is a sandbox", "Connect hubspot", "For Zoe &lt;b&gt;.", "<button")
@@ -131,7 +131,7 @@ class ConnectTests {
 		assertThat(connection.required("end_user")).isEqualTo(json("""
 				{"id": "zoe", "display_name": "Zoe <b>", "email": "zoe@acme.example", "tags": {"Plan": "pro"},
 				 "organization": {"id": "acme"}}"""));
-		assertThat(connection.required("created").stringValue()).isEqualTo("2026-11-22T10:00:00+00:00");
+		assertThat(connection.required("created").stringValue()).isEqualTo("2026-11-22T10:00:00.123456+00:00");
 		assertThat(getContact(id).statusCode()).isEqualTo(200);
 	}
 
