@@ -12,8 +12,6 @@ import reactor.blockhound.BlockingMethod;
 import reactor.blockhound.BlockingOperationError;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * Fails every test during which a thread blocked that must not, such as an event loop,
  * whatever came of it: what the block throws may well be handled like any other fault.
@@ -40,7 +38,10 @@ public final class EventLoopGuard implements BlockHoundIntegration, AfterEachCal
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		assertThat(blocks()).as("blocks of event loops").isEmpty();
+		List<Throwable> blocks = blocks();
+		if (!blocks.isEmpty()) {
+			throw new AssertionError("An event loop was blocked", blocks.getFirst());
+		}
 	}
 
 	/** The blocks since this was asked last. */

@@ -1,6 +1,7 @@
 package io.nangomcp;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
@@ -64,7 +65,7 @@ class EventLoopGuardTests {
 
 	private static void connect() {
 		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress("127.0.0.1", 9));
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
 		}
 		catch (IOException ex) {
 			// Blocks, whether or not anybody listens.
