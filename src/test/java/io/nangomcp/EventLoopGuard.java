@@ -23,6 +23,8 @@ public final class EventLoopGuard implements BlockHoundIntegration, AfterEachCal
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
 		builder.blockingMethodCallback(EventLoopGuard::refuse)
+			// Netty's own moments.
+			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
 			// The kernel's random numbers never keep anyone waiting.
 			.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
 			// Held while a type is looked at for the first time.

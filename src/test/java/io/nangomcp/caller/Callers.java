@@ -1,5 +1,6 @@
 package io.nangomcp.caller;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.nangomcp.nango.NangoKey;
@@ -19,6 +20,11 @@ public final class Callers {
 
 	public static Caller of(String key, String integration, String connection) {
 		return new Caller(new NangoKey(key), integration, connection, ToolPatterns.ALL, null);
+	}
+
+	/** The same caller, who waits no longer than that. */
+	public static Caller hurried(Caller caller, Duration callTimeout) {
+		return new Caller(caller.key(), caller.integration(), caller.connection(), caller.tools(), callTimeout);
 	}
 
 	/** The same caller, who wants to see some tools only. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,6 +71,8 @@ public final class FaultyNango implements AutoCloseable {
 	private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
 	private final Map<String, Integer> executions = new ConcurrentHashMap<>();
+
+	private final Map<String, CompletableFuture<Void>> arrivals = new ConcurrentHashMap<>();
 
 	private final Set<Line> lines = ConcurrentHashMap.newKeySet();
 
@@ -129,10 +132,13 @@ public final class FaultyNango implements AutoCloseable {
 		return "http://127.0.0.1:" + this.listener.getLocalPort();
 	}
 
-	/** Decides about new connections; those that there are go on. */
+	/** Decides about new connections, to which those who have one now must come, too. */
 	public synchronized void turn(Door next) {
 		try {
 			this.door = next;
+			if (next != Door.OPEN) {
+				this.lines.stream().filter((line) -> !line.busy).forEach(Line::endAnswers);
+			}
 			if (next == Door.CLOSED) {
 				this.listener.close();
 			}
@@ -174,6 +180,11 @@ public final class FaultyNango implements AutoCloseable {
 	/** On how many connections a request is going on. */
 	public long busyConnections() {
 		return this.lines.stream().filter((line) -> line.busy).count();
+	}
+
+	/** Completes when a call arrives. */
+	public CompletableFuture<Void> arrival(String call) {
+		return this.arrivals.computeIfAbsent(call, (absent) -> new CompletableFuture<>());
 	}
 
 	/** How often a call has arrived. */
@@ -233,6 +244,7 @@ public final class FaultyNango implements AutoCloseable {
 		JsonNode input = MAPPER.readTree(body).path("input");
 		String call = input.path("call").asString();
 		boolean wellAgain = this.requests.merge(call, 1, Integer::sum) > input.path("times").asInt();
+		arrival(call).complete(null);
 		Fault fault = wellAgain ? Fault.NONE : Fault.valueOf(input.path("fault").asString());
 		if (fault.runs()) {
 			this.executions.merge(call, 1, Integer::sum);
