@@ -23,7 +23,11 @@ public final class EventLoopGuard implements BlockHoundIntegration, AfterEachCal
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
 		builder.blockingMethodCallback(EventLoopGuard::refuse)
-			// Netty's own moments.
+			// Moments when the circuit is tried again, and when Netty makes room for
+			// buffers.
+			.allowBlockingCallsInside(
+					"io.github.resilience4j.circuitbreaker.internal.CircuitBreakerStateMachine$OpenState",
+					"toHalfOpenState")
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
 			// The kernel's random numbers never keep anyone waiting.
 			.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
