@@ -39,7 +39,8 @@ public final class Callers {
 
 	/** The same caller, who waits no longer than that. */
 	public static Caller hurried(Caller caller, Duration callTimeout) {
-		return new Caller(caller.key(), caller.integration(), caller.connection(), caller.tools(), callTimeout);
+		return new Caller(caller.key(), caller.integration(), caller.account(), caller.tools(), caller.builtinTools(),
+				callTimeout);
 	}
 
 	/** The same caller, who wants to see some tools only. */
