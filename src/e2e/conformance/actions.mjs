@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 /**
  * The actions that the scenarios of the conformance suite call, as an author would write them for Nango: a function of
  * the input, whose output is what Nango answers. Those that answer `$mcp` speak MCP, see docs/tools.md. What a server
@@ -107,6 +109,31 @@ export function conformanceActions() {
 
 /** What an author throws to say why an action failed. */
 export class ActionError extends Error {}
+
+/**
+ * An action that a test watches: `next` answers each run as it begins, with its input, a way to answer it, and an event
+ * that tells when whoever waited for it has gone.
+ */
+export function heldAction(name) {
+  const begun = [];
+  const awaited = [];
+  const held = {
+    ...action(name, 'Answers when it is told to.', run, ANYTHING),
+    runs: 0,
+    next: () => (begun.length ? Promise.resolve(begun.shift()) : new Promise((resolve) => awaited.push(resolve))),
+  };
+
+  function run(input, abandonment) {
+    held.runs += 1;
+    const { promise, resolve: answer } = Promise.withResolvers();
+    const begins = awaited.shift() ?? ((one) => begun.push(one));
+    begins({ input, answer, gone: once(abandonment, 'abort') });
+    return promise;
+  }
+  return held;
+}
+
+const ANYTHING = { type: 'object' };
 
 const NOTHING = { type: 'object', properties: {}, additionalProperties: false };
 

@@ -20,8 +20,9 @@ export async function startConformanceServer({ actions = conformanceActions(), a
     return {
       ...server,
       async stop() {
-        await server.stop();
+        const exitCode = await server.stop();
         upstream.stop();
+        return exitCode;
       },
     };
   } catch (error) {

@@ -8,15 +8,22 @@ import { ActionError } from './actions.mjs';
 
 export const INTEGRATION = 'conformance';
 
+/** As Nango has it, longer than our server keeps a connection that it does not use. */
+const KEEP_ALIVE = 61_000;
+
+/** As many as a test may have connect at once: one that does not get in tries again after a second only. */
+const BACKLOG = 2_000;
+
 /** Starts a Nango that publishes actions as those of one integration, and runs them. */
 export async function startUpstream(actions) {
   const server = createServer((request, response) => {
-    answer(request, actions).then(
+    answer(request, actions, abandonmentOf(response)).then(
       ({ status = 200, body }) => send(request, response, status, body),
       (error) => send(request, response, 500, nangoError('generic_error_support', String(error))),
     );
   });
-  server.listen(0, '127.0.0.1');
+  server.keepAliveTimeout = KEEP_ALIVE;
+  server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG });
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${server.address().port}`,
@@ -27,7 +34,18 @@ export async function startUpstream(actions) {
   };
 }
 
-async function answer(request, actions) {
+/** Tells when whoever sent the request has gone before it was answered. */
+function abandonmentOf(response) {
+  const abandonment = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) {
+      abandonment.abort();
+    }
+  });
+  return abandonment.signal;
+}
+
+async function answer(request, actions, abandonment) {
   if (request.headers.authorization !== `Bearer ${KEY}`) {
     return { status: 401, body: nangoError('unknown_account', 'Authentication failed.') };
   }
@@ -38,7 +56,7 @@ async function answer(request, actions) {
     case 'GET /scripts/config':
       return { body: configuration(actions) };
     case 'POST /action/trigger':
-      return trigger(actions, request.headers['provider-config-key'], await json(request));
+      return trigger(actions, request.headers['provider-config-key'], await json(request), abandonment);
     default:
       return { status: 404, body: nangoError('not_found', 'Not found') };
   }
@@ -73,13 +91,13 @@ function listed({ name, description, input }, index) {
   };
 }
 
-async function trigger(actions, integration, { action_name: name, input }) {
+async function trigger(actions, integration, { action_name: name, input }, abandonment) {
   const action = actions.find((candidate) => candidate.name === name);
   if (integration !== INTEGRATION || !action) {
     return { status: 404, body: nangoError('not_found', 'Action not found') };
   }
   try {
-    return { body: (await action.run(input ?? {})) ?? null };
+    return { body: (await action.run(input ?? {}, abandonment)) ?? null };
   } catch (error) {
     if (!(error instanceof ActionError)) {
       throw error;

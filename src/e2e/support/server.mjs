@@ -24,10 +24,10 @@ export const missingHeaderSentence = (header) => `The header "${header}" is miss
 const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 /** Runs the built jar. */
-export function runJar(args, environment) {
+export function runJar(args, environment, jvm = SHORT_LIVED) {
   // On a free port, which few tests want to know.
   const management = args.some((arg) => arg.startsWith('--management.server.port=')) ? [] : ['--management.server.port=0'];
-  return new Program(java(), [...SHORT_LIVED, '-jar', jar().path, ...management, ...args], environment);
+  return new Program(java(), [...jvm, '-jar', jar().path, ...management, ...args], environment);
 }
 
 /** Starts the server with the sandbox on free ports, ready for requests. */
@@ -35,14 +35,15 @@ export async function startServer(args = []) {
   return start(['--spring.profiles.active=sandbox', `--sandbox.port=${await freePort()}`, ...args]);
 }
 
-/** Starts the server on a free port for another Nango, ready for requests. */
-export async function startServerFor(nango, args = []) {
-  return start([`--nango.base-url=${nango}`, ...args]);
+/** Starts the server for another Nango, ready for requests: on a free port, unless it has to be a certain one. */
+export async function startServerFor(nango, args = [], options = {}) {
+  return start([`--nango.base-url=${nango}`, ...args], options);
 }
 
-async function start(args) {
-  const port = await freePort();
-  const program = runJar([`--server.port=${port}`, ...args]);
+async function start(args, { port, jvm } = {}) {
+  port ??= await freePort();
+  const managementPort = await freePort();
+  const program = runJar([`--server.port=${port}`, `--management.server.port=${managementPort}`, ...args], {}, jvm);
   const url = new URL(`http://127.0.0.1:${port}/mcp`);
   try {
     await program.untilItAnswers(url, { within: 60_000 });
@@ -50,7 +51,13 @@ async function start(args) {
     await program.stop();
     throw error;
   }
-  return { url, version: jar().version, stop: () => program.stop() };
+  return {
+    url,
+    readiness: `http://127.0.0.1:${managementPort}/actuator/health/readiness`,
+    version: jar().version,
+    program,
+    stop: () => program.stop(),
+  };
 }
 
 function jar() {
@@ -62,7 +69,7 @@ function jar() {
   return { path: join(target, jars[0]), version: jars[0].match(/^nango-mcp-(.*)\.jar$/)[1] };
 }
 
-async function freePort() {
+export async function freePort() {
   const listener = await listenSomewhere();
   const { port } = listener.address();
   listener.close();

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 const FRAME = /^(?::.*|event: message\ndata: (.+))$/;
 
 /** Posts a body, which may be text that is no JSON. */
-export function post(url, headers, body) {
+export function post(url, headers, body, { signal } = {}) {
   return fetch(url, {
     method: 'POST',
+    signal,
     headers: {
       'Content-Type': 'application/json',
       Accept: 'application/json, text/event-stream',
@@ -14,6 +15,12 @@ export function post(url, headers, body) {
     },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
+}
+
+/** A call in the handshake era, followed by the client if there is a token. */
+export function toolCall(name, input = {}, { id = 1, progressToken } = {}) {
+  const params = { name, arguments: input, ...(progressToken && { _meta: { progressToken } }) };
+  return { jsonrpc: '2.0', id, method: 'tools/call', params };
 }
 
 /** The messages of an answer, each as soon as it is there. */

@@ -1,5 +1,9 @@
 package io.nangomcp;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Hooks;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,11 +15,16 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class NangoMcpApplication {
 
+	private static final Logger logger = LoggerFactory.getLogger(NangoMcpApplication.class);
+
 	/**
 	 * Starts the server.
 	 * @param args Spring Boot's command line arguments
 	 */
 	public static void main(String[] args) {
+		// What fails after a client has gone is no news, and no stack trace for
+		// operators.
+		Hooks.onErrorDropped((late) -> logger.debug("A failure came when nobody waited for it any more", late));
 		SpringApplication.run(NangoMcpApplication.class, args);
 		// Once it has started, only a signal ends it, and that is no failure.
 		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));

@@ -40,7 +40,7 @@ final class ToolNames {
 		Map<String, String> names = new HashMap<>();
 		Set<String> taken = new HashSet<>();
 		for (String action : actions) {
-			if (ACCEPTABLE.matcher(action).matches()) {
+			if (isPortable(action)) {
 				names.put(action, action);
 				taken.add(action);
 			}
@@ -49,6 +49,11 @@ final class ToolNames {
 			names.computeIfAbsent(action, (other) -> shorten(other, taken));
 		}
 		return names;
+	}
+
+	/** Whether every client accepts a name as it is. */
+	static boolean isPortable(String name) {
+		return ACCEPTABLE.matcher(name).matches();
 	}
 
 	private static String shorten(String action, Set<String> taken) {

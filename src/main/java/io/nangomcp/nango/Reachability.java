@@ -7,6 +7,8 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.nangomcp.nango.NangoProperties.CircuitBreaking;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,9 @@ final class Reachability {
 		this.breaker = CircuitBreaker.of("nango",
 				CircuitBreakerConfig.custom()
 					.failureRateThreshold(properties.failureRate())
-					.minimumNumberOfCalls(properties.minimumCalls())
-					.slidingWindowSize(properties.window())
+					// Event loops count here, and must not wait for each other.
+					.slidingWindow(properties.window(), properties.minimumCalls(), SlidingWindowType.COUNT_BASED,
+							SlidingWindowSynchronizationStrategy.LOCK_FREE)
 					.waitDurationInOpenState(properties.openFor())
 					.permittedNumberOfCallsInHalfOpenState(PROBES)
 					.build());

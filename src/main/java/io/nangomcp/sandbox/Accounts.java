@@ -27,10 +27,10 @@ final class Accounts {
 	 * Reads the accounts file and the integration files that it names, relative to
 	 * itself.
 	 */
-	static Accounts read(DataFile file) {
+	static Accounts read(DataFile file, InstantSource clock) {
 		Map<String, Caller> callers = new HashMap<>();
 		for (Account account : file.read(Content.class).accounts()) {
-			RateLimit rateLimit = new RateLimit(account.requestsPerMinute(), InstantSource.system());
+			RateLimit rateLimit = new RateLimit(account.requestsPerMinute(), clock);
 			for (EnvironmentOfAccount entry : account.environments()) {
 				List<Integration> integrations = entry.integrations()
 					.stream()

@@ -16,10 +16,7 @@ record Call(ServerRequest request, JsonNode body, Environment environment) {
 	/** The integration in the path. */
 	Integration integration() {
 		String key = this.request.pathVariable("uniqueKey");
-		return this.environment.integrations()
-			.stream()
-			.filter((integration) -> integration.uniqueKey().equals(key))
-			.findFirst()
+		return this.environment.integration(key)
 			.orElseThrow(() -> new Refusal(Reply.error(404, "not_found", "Integration does not exist")));
 	}
 

@@ -1,5 +1,6 @@
 package io.nangomcp.sandbox;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,9 +14,12 @@ record Caller(Environment environment, RateLimit rateLimit, Set<String> scopes) 
 
 	static final String FULL_ACCESS = "*";
 
-	void require(String scope) {
-		if (!this.scopes.contains(FULL_ACCESS) && !this.scopes.contains(scope)) {
-			throw new Refusal(Reply.error(403, "forbidden", "Insufficient scope. Required: " + scope));
+	/** Ends the request if the key has none of the scopes. */
+	void require(List<String> anyOf) {
+		if (!this.scopes.contains(FULL_ACCESS) && anyOf.stream().noneMatch(this.scopes::contains)) {
+			String required = (anyOf.size() > 1) ? "Required one of: " : "Required: ";
+			throw new Refusal(
+					Reply.error(403, "forbidden", "Insufficient scope. " + required + String.join(" or ", anyOf)));
 		}
 	}
 

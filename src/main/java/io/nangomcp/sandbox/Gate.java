@@ -1,5 +1,7 @@
 package io.nangomcp.sandbox;
 
+import java.util.List;
+
 import io.nangomcp.sandbox.RateLimit.Allowance;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
@@ -24,17 +26,17 @@ final class Gate {
 		this.accounts = accounts;
 	}
 
-	HandlerFunction<ServerResponse> guard(String scope, Endpoint endpoint) {
-		return (request) -> body(request).flatMap((body) -> admit(request, body, scope, endpoint))
+	HandlerFunction<ServerResponse> guard(Endpoint endpoint, String... anyOf) {
+		return (request) -> body(request).flatMap((body) -> admit(request, body, List.of(anyOf), endpoint))
 			.onErrorResume(Refusal.class, (refusal) -> refusal.reply().toResponse(request));
 	}
 
-	private Mono<ServerResponse> admit(ServerRequest request, JsonNode body, String scope, Endpoint endpoint) {
+	private Mono<ServerResponse> admit(ServerRequest request, JsonNode body, List<String> anyOf, Endpoint endpoint) {
 		Caller caller = this.accounts.authenticate(request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
 		Allowance allowance = caller.rateLimit().take();
 		return Mono.defer(() -> {
 			require(allowance, request);
-			caller.require(scope);
+			caller.require(anyOf);
 			return endpoint.answer(new Call(request, body, caller.environment()));
 		})
 			.onErrorResume(Refusal.class, (refusal) -> Mono.just(refusal.reply()))

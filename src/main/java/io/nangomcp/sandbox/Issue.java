@@ -33,36 +33,36 @@ record Issue(String code, String message, List<String> path) {
 		return new Issue("invalid_value", "Invalid option: expected one of " + quoted, path);
 	}
 
-	static List<Issue> unknownKeys(Collection<String> keys) {
+	static List<Issue> unknownKeys(Collection<String> keys, String... path) {
 		if (keys.isEmpty()) {
 			return List.of();
 		}
 		String quoted = keys.stream().map((key) -> '"' + key + '"').collect(Collectors.joining(", "));
-		return List
-			.of(new Issue("unrecognized_keys", "Unrecognized key" + ((keys.size() > 1) ? "s" : "") + ": " + quoted));
+		return List.of(new Issue("unrecognized_keys",
+				"Unrecognized key" + ((keys.size() > 1) ? "s" : "") + ": " + quoted, path));
 	}
 
-	static List<Issue> ofLength(String text, int min, int max, String name) {
+	static List<Issue> ofLength(String text, int min, int max, String... path) {
 		if (text.length() > max) {
-			return List.of(new Issue("too_big", "Too big: expected string to have <=" + max + " characters", name));
+			return List.of(new Issue("too_big", "Too big: expected string to have <=" + max + " characters", path));
 		}
 		return (text.length() >= min) ? List.of()
-				: List.of(new Issue("too_small", "Too small: expected string to have >=" + min + " characters", name));
+				: List.of(new Issue("too_small", "Too small: expected string to have >=" + min + " characters", path));
 	}
 
-	static List<Issue> ofNumber(@Nullable String value, int min, int max, String name) {
+	static List<Issue> ofNumber(@Nullable String value, int min, int max, String... path) {
 		if (value == null) {
 			return List.of();
 		}
 		if (!value.matches("-?\\d{1,9}")) {
-			return List.of(new Issue("invalid_type", "Invalid input: expected number, received NaN", name));
+			return List.of(new Issue("invalid_type", "Invalid input: expected number, received NaN", path));
 		}
 		int number = Integer.parseInt(value);
 		if (number > max) {
-			return List.of(new Issue("too_big", "Too big: expected number to be <=" + max, name));
+			return List.of(new Issue("too_big", "Too big: expected number to be <=" + max, path));
 		}
 		return (number >= min) ? List.of()
-				: List.of(new Issue("too_small", "Too small: expected number to be >=" + min, name));
+				: List.of(new Issue("too_small", "Too small: expected number to be >=" + min, path));
 	}
 
 	/** Ends the request if there is anything wrong. */

@@ -1,5 +1,8 @@
 package io.nangomcp.sandbox;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,10 @@ final class Json {
 		.disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
 		.build();
 
+	/** Times as JavaScript writes them. */
+	static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX")
+		.withZone(ZoneOffset.UTC);
+
 	private Json() {
 	}
 
@@ -33,6 +40,15 @@ final class Json {
 
 	static ObjectNode object() {
 		return JsonNodeFactory.instance.objectNode();
+	}
+
+	static JsonNode text(String text) {
+		return JsonNodeFactory.instance.stringNode(text);
+	}
+
+	/** JSON's null. */
+	static JsonNode nothing() {
+		return JsonNodeFactory.instance.nullNode();
 	}
 
 	/** Whether JavaScript takes the value for false, as Nango's truthiness tests do. */

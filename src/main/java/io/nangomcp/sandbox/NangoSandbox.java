@@ -1,5 +1,7 @@
 package io.nangomcp.sandbox;
 
+import java.time.InstantSource;
+
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -40,10 +42,15 @@ public final class NangoSandbox implements AutoCloseable {
 	 * @throws IllegalStateException if a data file is malformed
 	 */
 	public static NangoSandbox start(String host, int port, Resource accounts) {
+		return start(host, port, accounts, InstantSource.system());
+	}
+
+	static NangoSandbox start(String host, int port, Resource accounts, InstantSource clock) {
 		HandlerStrategies strategies = HandlerStrategies.builder()
 			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MAX_BODY_BYTES))
 			.build();
-		RouterFunction<ServerResponse> routes = routes(new Gate(Accounts.read(new DataFile(accounts))));
+		RouterFunction<ServerResponse> routes = routes(new Gate(Accounts.read(new DataFile(accounts), clock)),
+				new ConnectSessions(clock));
 		try {
 			DisposableServer server = HttpServer.create()
 				.host(host)
@@ -57,13 +64,23 @@ public final class NangoSandbox implements AutoCloseable {
 		}
 	}
 
-	private static RouterFunction<ServerResponse> routes(Gate gate) {
+	private static RouterFunction<ServerResponse> routes(Gate gate, ConnectSessions sessions) {
+		ConnectUi connectUi = new ConnectUi(sessions);
 		return RouterFunctions.route()
 			.GET("/health", (request) -> Reply.ok(Json.object().put("result", "ok")).toResponse(request))
-			.GET("/scripts/config", gate.guard(ScriptsConfig.SCOPE, new ScriptsConfig()))
-			.GET("/integrations/{uniqueKey}/functions", gate.guard(ListFunctions.SCOPE, new ListFunctions()))
-			.GET("/integrations/{uniqueKey}/functions/{name}", gate.guard(ReadFunction.SCOPE, new ReadFunction()))
-			.POST("/action/trigger", gate.guard(TriggerAction.SCOPE, new TriggerAction()))
+			.GET("/scripts/config", gate.guard(new ScriptsConfig(), ScriptsConfig.SCOPE))
+			.GET("/integrations", gate.guard(new ListIntegrations(), ListIntegrations.SCOPE))
+			.GET("/integrations/{uniqueKey}", gate.guard(new ReadIntegration(), ReadIntegration.SCOPE))
+			.GET("/integrations/{uniqueKey}/functions", gate.guard(new ListFunctions(), ListFunctions.SCOPE))
+			.GET("/integrations/{uniqueKey}/functions/{name}", gate.guard(new ReadFunction(), ReadFunction.SCOPE))
+			.GET("/connections",
+					gate.guard(new ListConnections(), ListConnections.SCOPE, ListConnections.SCOPE_WITH_CREDENTIALS))
+			.POST("/connect/sessions", gate.guard(new CreateConnectSession(sessions), CreateConnectSession.SCOPE))
+			.POST("/connect/sessions/reconnect",
+					gate.guard(new CreateReconnectSession(sessions), CreateConnectSession.SCOPE))
+			.GET(ConnectUi.PATH, connectUi::ask)
+			.POST(ConnectUi.PATH, connectUi::connect)
+			.POST("/action/trigger", gate.guard(new TriggerAction(), TriggerAction.SCOPE))
 			.route(RequestPredicates.all(), Reply::unknownRoute)
 			.build();
 	}

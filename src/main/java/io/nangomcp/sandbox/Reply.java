@@ -30,6 +30,10 @@ record Reply(int status, JsonNode body) {
 		return new Reply(200, body);
 	}
 
+	static Reply created(JsonNode body) {
+		return new Reply(201, body);
+	}
+
 	static Reply error(int status, String code, String message) {
 		return error(status, Json.object().put("code", code).put("message", message));
 	}

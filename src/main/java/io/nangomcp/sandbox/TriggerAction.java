@@ -1,6 +1,5 @@
 package io.nangomcp.sandbox;
 
-import io.nangomcp.sandbox.Environment.Connection;
 import io.nangomcp.sandbox.Integration.Action;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -33,8 +32,10 @@ final class TriggerAction implements Endpoint {
 			throw refusal(404, "disabled_resource", "The action is disabled");
 		}
 		Run run = Run.of(connection, request.input());
+		Behaviour behaviour = connection.credentials().refused() ? connection.integration().unauthorized()
+				: action.behaviour();
 		// An action runs to its end even when nobody waits for it any more.
-		return Mono.fromFuture(() -> run.perform(action.behaviour()).toFuture(), true).map(TriggerAction::reply);
+		return Mono.fromFuture(() -> run.perform(behaviour).toFuture(), true).map(TriggerAction::reply);
 	}
 
 	private static Reply reply(Outcome outcome) {

@@ -1,5 +1,6 @@
 package io.nangomcp.caller;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -7,6 +8,7 @@ import io.nangomcp.nango.NangoKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +106,30 @@ class CallerReaderTests {
 		HttpHeaders headers = headers(KEY, "hubspot", "conn-1");
 		headers.add("nango-tools", "x,".repeat(600) + "x");
 		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(headers));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "60, 60", "' 60 ', 60", "007, 7", "86400, 86400" })
+	void readsHowLongTheCallerWaits(String header, long seconds) {
+		HttpHeaders headers = headers(KEY, "hubspot", "conn-1");
+		headers.add("nango-call-timeout", header);
+		assertThat(this.reader.read(headers).callTimeout()).isEqualTo(Duration.ofSeconds(seconds));
+	}
+
+	static Stream<List<String>> timeoutsThatAreNone() {
+		return Stream.of(List.of(""), List.of("0"), List.of("000"), List.of("-1"), List.of("+1"), List.of("1.5"),
+				List.of("1s"), List.of("1e3"), List.of("0x10"), List.of("1 2"), List.of("86401"), List.of("99999"),
+				List.of("9".repeat(40)), List.of("\u0661"), List.of("60", "60"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("timeoutsThatAreNone")
+	void refusesATimeoutThatIsNone(List<String> values) {
+		HttpHeaders headers = headers(KEY, "hubspot", "conn-1");
+		values.forEach((value) -> headers.add("nango-call-timeout", value));
+		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(headers))
+			.withMessage("The header \"nango-call-timeout\" is malformed. Set it to the seconds to wait for a call, "
+					+ "from 1 to 86400.");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.nangomcp.caller;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.nangomcp.nango.NangoKey;
@@ -34,6 +35,12 @@ public final class Callers {
 
 	private static Caller of(String key, String integration, Caller.Account account) {
 		return new Caller(new NangoKey(key), integration, account, ToolPatterns.ALL, ToolPatterns.NONE, null);
+	}
+
+	/** The same caller, who waits no longer than that. */
+	public static Caller hurried(Caller caller, Duration callTimeout) {
+		return new Caller(caller.key(), caller.integration(), caller.account(), caller.tools(), caller.builtinTools(),
+				callTimeout);
 	}
 
 	/** The same caller, who wants to see some tools only. */

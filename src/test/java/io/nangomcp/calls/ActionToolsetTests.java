@@ -122,7 +122,8 @@ class ActionToolsetTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, Call again in 1 s., 3", "59, Call again in 59 s., 1", "soon, Call again in a minute., 3" })
+	@CsvSource({ "0, Call again in 1 s., 3", "11, Call again in 11 s., 1", "59, Call again in 59 s., 1",
+			"soon, Call again in a minute., 3" })
 	void givesUpAfterThreeAttemptsOrWhenItWouldWaitTooLong(String retryAfter, String nextStep, int attempts) {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited(retryAfter))) {
 			assertThat(call(nango)).isEqualTo(new ToolOutcome.Failure("rate_limited", "Nango's rate limit is reached.",

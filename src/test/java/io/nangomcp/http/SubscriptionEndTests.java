@@ -3,17 +3,14 @@ package io.nangomcp.http;
 import java.time.Duration;
 import java.util.Map;
 
-import io.nangomcp.NangoMcpApplication;
+import io.nangomcp.OwnServer;
 import io.nangomcp.upstream.ScriptedNango;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 
 import static io.nangomcp.upstream.ScriptedNango.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,18 +29,8 @@ class SubscriptionEndTests {
 
 	@BeforeEach
 	void start() {
-		this.server = new SpringApplicationBuilder(NangoMcpApplication.class)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class,
-					SubscriptionEndTests::ownResources))
-			.run("--server.port=0", "--nango.base-url=" + this.nango.baseUrl(), "--mcp.subscriptions.max-per-caller=1",
-					"--mcp.subscriptions.max-total=2");
-	}
-
-	/** The threads of other servers in this JVM go on when this one stops. */
-	private static ReactorResourceFactory ownResources() {
-		ReactorResourceFactory resources = new ReactorResourceFactory();
-		resources.setUseGlobalResources(false);
-		return resources;
+		this.server = OwnServer.start("--nango.base-url=" + this.nango.baseUrl(),
+				"--mcp.subscriptions.max-per-caller=1", "--mcp.subscriptions.max-total=2");
 	}
 
 	@AfterEach
@@ -92,8 +79,7 @@ class SubscriptionEndTests {
 	}
 
 	private EventStream listen(String id, String caller) {
-		int port = this.server.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-		return SubscriptionTests.listen(port, id, TOOLS,
+		return SubscriptionTests.listen(OwnServer.port(this.server), id, TOOLS,
 				Map.of("Authorization", "Bearer " + caller, "connection-id", caller, "provider-config-key", "hubspot"));
 	}
 

@@ -241,6 +241,30 @@ class NangoSandboxTests {
 			.withMessageContaining(message);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "{}, there is no data for new connections",
+			"'{\"eu\": {\"metadata\": {}, \"records\": {}}}', 'connection demo refers to data us, which is not there'" })
+	void namesDataThatIsMissing(String data, String message, @TempDir Path directory) throws Exception {
+		Files.writeString(directory.resolve("crm.json"),
+				"""
+						{
+							"uniqueKey": "crm", "provider": "crm", "displayName": "CRM", "logo": "", "created": "2026-11-22T10:00:00Z",
+							"data": %s,
+							"connections": [{ "id": "demo", "owner": {}, "created": "2026-11-22T10:00:00Z",
+								"credentials": { "refused": false, "errors": [] }, "data": "us" }],
+							"notFound": { "type": "answer", "output": null }, "unauthorized": { "type": "answer", "output": null },
+							"syncs": [], "actions": []
+						}"""
+					.formatted(data));
+		Path accounts = Files.writeString(directory.resolve("accounts.json"),
+				"""
+						{"accounts": [{"requestsPerMinute": 1, "environments": [{"integrations": ["crm.json"], "keys": []}]}]}""");
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> NangoSandbox.start("127.0.0.1", 0, new FileSystemResource(accounts)))
+			.withMessageContaining("crm.json] is malformed")
+			.withMessageContaining(message);
+	}
+
 	private SandboxClient clientWith(String key) {
 		return new SandboxClient(this.sandbox.baseUrl(), key);
 	}

@@ -22,6 +22,9 @@ final class RecordedDataSet {
 
 	private static final String PROD_FULL_ACCESS = "22222222-2222-4222-8222-222222222222";
 
+	/** The lists that were recorded when there was the integration demo-legacy too. */
+	static final String WITH_LEGACY = "scripts-config-collision";
+
 	private RecordedDataSet() {
 	}
 
@@ -32,7 +35,8 @@ final class RecordedDataSet {
 	 * @param requestsPerMinute the limit of the account
 	 */
 	static Resource write(Path directory, String scriptsConfig, int requestsPerMinute) {
-		List<String> integrations = List.of("demo-none", "demo-key", "demo-legacy");
+		List<String> integrations = scriptsConfig.equals(WITH_LEGACY) ? List.of("demo-none", "demo-key", "demo-legacy")
+				: List.of("demo-none", "demo-key");
 		JsonNode entries = Recording.read(scriptsConfig).required(0).required("response").required("body");
 		integrations.forEach((key) -> write(directory.resolve(key + ".json"), integration(key, entries)));
 		ObjectNode accounts = Json.object();
@@ -56,10 +60,16 @@ final class RecordedDataSet {
 		ObjectNode integration = Json.object()
 			.put("uniqueKey", key)
 			.put("provider", key.equals("demo-key") ? "private-api-bearer" : "unauthenticated");
-		ObjectNode connection = integration.putArray("connections").addObject();
-		connection.put("id", key.replace("demo-", "conn-") + "-1");
-		connection.putObject("metadata").put("tenant", "t1");
-		connection.putObject("records");
+		integration.put("displayName", key.equals("demo-legacy") ? "Legacy" : key)
+			.put("logo",
+					"http://localhost:3000/images/template-logos/" + integration.required("provider").stringValue()
+							+ ".svg")
+			.put("created", created(key));
+		ObjectNode data = integration.putObject("data").putObject("recorded");
+		data.set("metadata", key.equals("demo-key") ? Json.object() : Json.object().put("tenant", "t1"));
+		data.putObject("records");
+		integration.putArray("connections").add(connection(key));
+		integration.set("unauthorized", answerNothing());
 		integration.set("notFound", answerNothing());
 		ArrayNode syncs = integration.putArray("syncs");
 		ArrayNode actions = integration.putArray("actions");
@@ -76,6 +86,34 @@ final class RecordedDataSet {
 				});
 			});
 		return integration;
+	}
+
+	private static String created(String key) {
+		return switch (key) {
+			case "demo-none" -> "2026-11-22T04:34:29.377Z";
+			case "demo-key" -> "2026-11-22T04:34:29.399Z";
+			default -> "2026-11-22T04:42:25.271Z";
+		};
+	}
+
+	private static ObjectNode connection(String integration) {
+		boolean ofUser = integration.equals("demo-key");
+		ObjectNode connection = Json.object()
+			.put("id", integration.replace("demo-", "conn-") + "-1")
+			.put("created", ofUser ? "2026-11-22T04:37:51.849Z" : "2026-11-22T04:37:51.805762Z")
+			.put("data", "recorded");
+		connection.putObject("credentials").put("refused", false).putArray("errors");
+		if (ofUser) {
+			connection.putObject("owner")
+				.putObject("end_user")
+				.put("id", "u1")
+				.put("email", "u1@example.com")
+				.put("display_name", "User One");
+		}
+		else {
+			connection.putObject("owner").putObject("tags").put("team", "blue");
+		}
+		return connection;
 	}
 
 	/**

@@ -33,16 +33,23 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 class RecordingsTests {
 
 	private static final Pattern ENDPOINTS = Pattern
-		.compile("GET /scripts/config|POST /action/trigger|GET /integrations/[^/]+/functions(/[^/]+)?");
+		.compile("GET /scripts/config|POST /action/trigger|GET /integrations(/[^/]+(/functions(/[^/]+)?)?)?"
+				+ "|GET /connections|POST /connect/sessions(/reconnect)?");
 
 	private static final Map<String, String> SKIPPED = Map.of("scripts-config: format=openai",
 			"the sandbox has no format=openai",
 			"scripts-config-collision: format=openai when one action has an input name but no json_schema",
 			"the sandbox has no format=openai", "auth-401: upper-case key",
-			"the key's replacement in the recording has no letters");
+			"the key's replacement in the recording has no letters",
+			"connect-sessions: GET /integrations with the session token", "the sandbox has a Connect UI of its own");
 
-	/** Those whose answer holds a time, so that only its shape can be compared. */
-	private static final Set<String> VARYING = Set.of("action-trigger: sleep5 default (5 s)");
+	/**
+	 * Those whose answer holds a time or a token, so that only its shape can be compared.
+	 */
+	private static final Set<String> VARYING = Set.of("action-trigger: sleep5 default (5 s)",
+			"connect-sessions: ok end_user + allowed_integrations", "connect-sessions: ok minimal end_user.id only",
+			"connect-sessions: ok tags only (no end_user)", "connect-sessions-reconnect: ok",
+			"connect-sessions-reconnect: ok with end_user", "connect-sessions-reconnect: connection without end user");
 
 	private static final int UNLIMITED = 10_000_000;
 
@@ -56,7 +63,8 @@ class RecordingsTests {
 	static Stream<Recording> recordings() {
 		return Stream
 			.of("scripts-config", "scripts-config-collision", "integration-functions", "action-trigger", "auth-401",
-					"auth-403", "ratelimit", "http-caching")
+					"auth-403", "ratelimit", "http-caching", "integrations", "connections", "connect-sessions",
+					"connect-sessions-reconnect")
 			.flatMap(Recording::allIn)
 			.filter((recording) -> ENDPOINTS.matcher(recording.endpoint()).matches());
 	}
@@ -90,8 +98,9 @@ class RecordingsTests {
 
 	private Resource dataSet(Recording recording) {
 		String scriptsConfig = switch (recording.file()) {
-			case "scripts-config", "integration-functions", "auth-401", "auth-403" -> "scripts-config";
-			default -> "scripts-config-collision";
+			case "scripts-config-collision", "action-trigger", "ratelimit", "http-caching" ->
+				RecordedDataSet.WITH_LEGACY;
+			default -> "scripts-config";
 		};
 		int limit = recording.file().equals("ratelimit") ? LIMIT : UNLIMITED;
 		return RecordedDataSet.write(this.directory, scriptsConfig, limit);

@@ -1,10 +1,13 @@
 package io.nangomcp.sandbox;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.nangomcp.sandbox.Environment.Connection;
+import io.nangomcp.sandbox.Connection.Credentials;
+import io.nangomcp.sandbox.Integration.ProviderData;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.StringNode;
@@ -16,11 +19,12 @@ class RunTests {
 
 	private static final Behaviour ANSWER = new Behaviour.Answer(StringNode.valueOf("done"));
 
-	private static final Integration INTEGRATION = new Integration("crm", "crm", List.of(), ANSWER, List.of(),
-			List.of());
+	private static final Integration INTEGRATION = new Integration("crm", "crm", "CRM", "", Instant.EPOCH,
+			new LinkedHashMap<>(Map.of("none", new ProviderData(Json.object(), Map.of()))), List.of(), ANSWER, ANSWER,
+			List.of(), List.of());
 
-	private final Run run = Run.of(new Connection(INTEGRATION, "demo", Json.object(), new Store(Map.of())),
-			Json.object());
+	private final Run run = Run.of(new Connection(1, INTEGRATION, "demo", Owner.of(Json.object()), Instant.EPOCH,
+			Credentials.accepted(), Json.object(), new Store(Map.of())), Json.object());
 
 	@Test
 	void waitsBeforeItGoesOn() {

@@ -29,6 +29,13 @@ record SandboxClient(String baseUrl, String key) {
 		return CLIENT.send(request.build(), BodyHandlers.ofString());
 	}
 
+	HttpResponse<String> post(String path, JsonNode body) throws IOException, InterruptedException {
+		HttpRequest request = request(path).header("content-type", "application/json")
+			.POST(BodyPublishers.ofByteArray(Json.bytes(body)))
+			.build();
+		return CLIENT.send(request, BodyHandlers.ofString());
+	}
+
 	HttpResponse<String> trigger(String integration, String connection, String action, JsonNode input)
 			throws IOException, InterruptedException {
 		ObjectNode body = Json.object().put("action_name", action);

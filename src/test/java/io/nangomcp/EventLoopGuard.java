@@ -1,0 +1,62 @@
+package io.nangomcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingMethod;
+import reactor.blockhound.BlockingOperationError;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * Fails every test during which a thread blocked that must not, such as an event loop,
+ * whatever came of it: what the block throws may well be handled like any other fault.
+ */
+public final class EventLoopGuard implements BlockHoundIntegration, AfterEachCallback {
+
+	private static final Queue<Throwable> BLOCKS = new ConcurrentLinkedQueue<>();
+
+	@Override
+	public void applyTo(BlockHound.Builder builder) {
+		builder.blockingMethodCallback(EventLoopGuard::refuse)
+			// Moments when the circuit is tried again, and when Netty makes room for
+			// buffers.
+			.allowBlockingCallsInside(
+					"io.github.resilience4j.circuitbreaker.internal.CircuitBreakerStateMachine$OpenState",
+					"toHalfOpenState")
+			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+			// The kernel's random numbers never keep anyone waiting.
+			.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+			// Held while a type is looked at for the first time.
+			.allowBlockingCallsInside("tools.jackson.databind.deser.DeserializerCache",
+					"_createAndCacheValueDeserializer");
+	}
+
+	private static void refuse(BlockingMethod method) {
+		BlockingOperationError block = new BlockingOperationError(method);
+		BLOCKS.add(block);
+		throw block;
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		List<Throwable> blocks = blocks();
+		if (!blocks.isEmpty()) {
+			throw new AssertionError("An event loop was blocked", blocks.getFirst());
+		}
+	}
+
+	/** The blocks since this was asked last. */
+	static List<Throwable> blocks() {
+		List<Throwable> blocks = new ArrayList<>();
+		for (Throwable block = BLOCKS.poll(); block != null; block = BLOCKS.poll()) {
+			blocks.add(block);
+		}
+		return blocks;
+	}
+
+}
