@@ -16,6 +16,7 @@ import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
+import io.netty.channel.ChannelException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -51,7 +52,7 @@ class McpEndpoint implements WebHandler {
 	 * be taken for the next request, and a server that stops takes none.
 	 */
 	private static final Set<Integer> CLOSING = Set.of(HttpStatus.CONTENT_TOO_LARGE.value(),
-			HttpStatus.SERVICE_UNAVAILABLE.value());
+			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.SERVICE_UNAVAILABLE.value());
 
 	private final McpServer server;
 
@@ -77,10 +78,6 @@ class McpEndpoint implements WebHandler {
 		ServerHttpResponse response = exchange.getResponse();
 		String requestId = requestId(request.getHeaders());
 		response.getHeaders().set(REQUEST_ID, requestId);
-		if (request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
-			// It may have had a Content-Length as well (RFC 9112, section 6.3).
-			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
-		}
 		McpHeaders headers = mcpHeaders(request.getHeaders());
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
 		return Mono.using(this.drain::enter,
@@ -110,14 +107,30 @@ class McpEndpoint implements WebHandler {
 		}
 		try {
 			Caller caller = this.callerReader.read(request.getHeaders());
+			if (request.getHeaders().getContentLength() > this.maxRequestSize) {
+				return writer.apply(tooLarge(requestId));
+			}
 			return readBody(request).map((body) -> new McpRequest(caller, requestId, headers, body))
-				.onErrorResume(DataBufferLimitException.class,
-						(ex) -> writer.apply(tooLarge(requestId)).then(Mono.empty()))
+				.onErrorResume((failure) -> refuseBody(failure, requestId, writer).then(Mono.empty()))
 				.flatMap((read) -> this.server.handle(read, writer));
 		}
 		catch (InvalidCallerException ex) {
 			return writer.apply(this.server.refuse(400, String.valueOf(ex.getMessage()), requestId));
 		}
+	}
+
+	/**
+	 * Netty says by a ChannelException that time is up. Where bytes are not HTTP, it has
+	 * answered already, and there is nothing to add.
+	 */
+	private Mono<Void> refuseBody(Throwable failure, String requestId, Function<Reply, Mono<Void>> writer) {
+		return switch (failure) {
+			case DataBufferLimitException _ -> writer.apply(tooLarge(requestId));
+			case ChannelException _ ->
+				writer.apply(this.server.refuse(408, "The body of the request has not come in time", requestId));
+			default -> writer.apply(this.server.refuse(400, "The body of the request cannot be read", requestId))
+				.onErrorResume(IllegalStateException.class, (answered) -> Mono.never());
+		};
 	}
 
 	private Reply tooLarge(String requestId) {
