@@ -119,17 +119,13 @@ class McpEndpoint implements WebHandler {
 		}
 	}
 
-	/**
-	 * Netty says by a ChannelException that time is up. Where bytes are not HTTP, it has
-	 * answered already, and there is nothing to add.
-	 */
+	/** Netty says by a {@link ChannelException} that time is up. */
 	private Mono<Void> refuseBody(Throwable failure, String requestId, Function<Reply, Mono<Void>> writer) {
 		return switch (failure) {
 			case DataBufferLimitException _ -> writer.apply(tooLarge(requestId));
 			case ChannelException _ ->
 				writer.apply(this.server.refuse(408, "The body of the request has not come in time", requestId));
-			default -> writer.apply(this.server.refuse(400, "The body of the request cannot be read", requestId))
-				.onErrorResume(IllegalStateException.class, (answered) -> Mono.never());
+			default -> writer.apply(this.server.refuse(400, "The body of the request cannot be read", requestId));
 		};
 	}
 
@@ -170,7 +166,10 @@ class McpEndpoint implements WebHandler {
 		byte[] body = asEvent ? ServerSentEvents.message(json.body()) : json.body();
 		response.getHeaders().setContentType(asEvent ? MediaType.TEXT_EVENT_STREAM : MediaType.APPLICATION_JSON);
 		response.getHeaders().setContentLength(body.length);
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		// What is no HTTP Netty has answered already, and closes the connection, which
+		// cancels this.
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)))
+			.onErrorResume(IllegalStateException.class, (answered) -> Mono.never());
 	}
 
 	private static Mono<Void> writeStream(Reply.Stream stream, ServerHttpResponse response) {
