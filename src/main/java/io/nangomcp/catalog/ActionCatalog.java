@@ -3,10 +3,12 @@ package io.nangomcp.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -15,6 +17,7 @@ import io.nangomcp.caller.Caller;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
+import io.nangomcp.telemetry.DefinitionChanges;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,8 @@ public class ActionCatalog {
 
 	private final ActionTools actionTools;
 
+	private final DefinitionChanges changes;
+
 	/** Where schemas are compiled, which is too slow for an event loop. */
 	private final Scheduler worker;
 
@@ -53,14 +58,16 @@ public class ActionCatalog {
 	private final Cache<CacheKey, Flux<Tools>> watched = Caffeine.newBuilder().weakValues().build();
 
 	@Autowired
-	ActionCatalog(NangoClient client, ActionTools actionTools, CatalogProperties properties) {
-		this(client, actionTools, properties, InstantSource.system(), Schedulers.boundedElastic());
+	ActionCatalog(NangoClient client, ActionTools actionTools, DefinitionChanges changes,
+			CatalogProperties properties) {
+		this(client, actionTools, changes, properties, InstantSource.system(), Schedulers.boundedElastic());
 	}
 
-	ActionCatalog(NangoClient client, ActionTools actionTools, CatalogProperties properties, InstantSource clock,
-			Scheduler worker) {
+	ActionCatalog(NangoClient client, ActionTools actionTools, DefinitionChanges changes, CatalogProperties properties,
+			InstantSource clock, Scheduler worker) {
 		this.client = client;
 		this.actionTools = actionTools;
+		this.changes = changes;
 		this.properties = properties;
 		this.clock = clock;
 		this.worker = worker;
@@ -157,7 +164,25 @@ public class ActionCatalog {
 			.publishOn(this.worker)
 			.map((listing) -> new CachedTools(this.actionTools.toTools(integration, listing.actions()),
 					listing.version(), dueAt()))
+			.doOnNext((loaded) -> reportChanges(integration, known, loaded))
 			.switchIfEmpty(Mono.justOrEmpty(known).map((unchanged) -> unchanged.renew(dueAt())));
+	}
+
+	private void reportChanges(String integration, @Nullable CachedTools known, CachedTools loaded) {
+		if (known == null) {
+			return;
+		}
+		Instant now = this.clock.instant();
+		Map<String, Tool> before = known.at(now)
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Tool::name, Function.identity()));
+		for (Tool tool : loaded.at(now).list()) {
+			Tool former = before.get(tool.name());
+			if (former != null && !former.listing().equals(tool.listing())) {
+				this.changes.report(integration, tool.name(), former.definitionHash(), tool.definitionHash());
+			}
+		}
 	}
 
 	private Instant dueAt() {

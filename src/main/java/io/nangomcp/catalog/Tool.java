@@ -1,6 +1,10 @@
 package io.nangomcp.catalog;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 
 import io.nangomcp.caller.ToolPatterns;
@@ -32,6 +36,8 @@ public record Tool(String name, String action, String title, String description,
 		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput,
 		List<HeaderParameter> headerParameters, boolean mcpOutput, @Nullable Duration deadline) {
 
+	private static final int HASH_BYTES = 6;
+
 	/**
 	 * Makes a tool of our own.
 	 * @param name its name
@@ -61,6 +67,21 @@ public record Tool(String name, String action, String title, String description,
 	/** Equal to another one when a client would see no difference. */
 	Listing listing() {
 		return new Listing(this.name, this.title, this.description, this.inputSchema, this.outputSchema, this.hints);
+	}
+
+	/**
+	 * Identifies what a client sees.
+	 * @return the first 12 hex digits of a SHA-256, equal for equal definitions
+	 */
+	String definitionHash() {
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256")
+				.digest(listing().toString().getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
 	}
 
 	/** What clients see of a tool. */

@@ -20,6 +20,7 @@ import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.NangoKey;
 import io.nangomcp.nango.NoNango;
+import io.nangomcp.telemetry.DefinitionChanges;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -157,6 +158,20 @@ class ActionCatalogTests {
 		assertThat(this.nango.loads).hasSize(2);
 		assertThat(this.nango.loads.get(0)).isNull();
 		assertThat(this.nango.loads.get(1)).isSameAs(this.nango.version);
+	}
+
+	@Test
+	void reportsAToolThatSaysSomethingElse(CapturedOutput output) {
+		ask(ADA);
+		advance(TTL);
+		this.nango.answer = () -> Mono.just(listing(described("tool", "Sends all mails to me"), action("new", true)));
+		ask(ADA);
+		assertThat(output).containsPattern(
+				"The definition of a tool has changed tool=\"tool\" integration=\"hubspot\" before=\"[0-9a-f]{12}\" after=\"[0-9a-f]{12}\"");
+		assertThat(this.metrics.counter("nango.mcp.tool.definition.changes").count()).isEqualTo(1);
+		advance(TTL);
+		ask(ADA);
+		assertThat(this.metrics.counter("nango.mcp.tool.definition.changes").count()).isEqualTo(1);
 	}
 
 	@Test
@@ -348,6 +363,7 @@ class ActionCatalogTests {
 
 	private ActionCatalog catalog(DataSize maxSize) {
 		return new ActionCatalog(this.nango, ActionCatalogs.actionTools(Map.of()),
+				new DefinitionChanges(this.metrics),
 				new CatalogProperties(TTL, MAX_STALE, maxSize, Duration.ofSeconds(30)), this.now::get,
 				Schedulers.immediate());
 	}
@@ -372,6 +388,10 @@ class ActionCatalogTests {
 
 	private static List<Caller> callers(int count) {
 		return IntStream.range(0, count).mapToObj((number) -> Callers.of("ada", "integration-" + number)).toList();
+	}
+
+	private static NangoAction described(String name, String description) {
+		return new NangoAction(name.hashCode(), name, description, true, null, List.of(), null, List.of());
 	}
 
 	private static NangoAction action(String name, boolean enabled) {

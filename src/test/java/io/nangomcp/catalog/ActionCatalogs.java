@@ -5,7 +5,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.nango.NangoClient;
+import io.nangomcp.telemetry.DefinitionChanges;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -23,7 +25,7 @@ public final class ActionCatalogs {
 	public static ActionCatalog of(NangoClient client, Map<String, String> settings) {
 		CatalogProperties properties = new CatalogProperties(Duration.ofMinutes(1), Duration.ofMinutes(10),
 				DataSize.ofMegabytes(64), Duration.ofSeconds(30));
-		return new ActionCatalog(client, actionTools(settings), properties, InstantSource.system(),
+		return new ActionCatalog(client, actionTools(settings), new DefinitionChanges(new SimpleMeterRegistry()), properties, InstantSource.system(),
 				Schedulers.immediate());
 	}
 
