@@ -40,10 +40,9 @@ final class CallFailures {
 	}
 
 	private static Failure end(ActionCall run, String code, String message) {
-		boolean mayRun = run.mayHaveRun();
-		return new Failure(code, mayRun ? message + " The action may still be running." : message,
-				run.isRepeatable() || !mayRun,
-				(mayRun && !run.isRepeatable()) ? Failures.CHECK_FIRST : Failures.CALL_AGAIN, run.attempts());
+		boolean safe = run.isRepeatable() || !run.mayHaveRun();
+		return new Failure(code, run.mayBeRunning() ? message + " The action may still be running." : message, safe,
+				safe ? Failures.CALL_AGAIN : Failures.CHECK_FIRST, run.attempts());
 	}
 
 	/** Explains that the user has not connected an account. */
@@ -67,7 +66,9 @@ final class CallFailures {
 		String integration = run.caller().integration();
 		Failure failure = Failures.explain(error, integration, run.attempts(), run.isRepeatable());
 		if (Failures.rejectsCredentials(error)) {
-			failure = new Failure("broken_connection", failure.message(), true, failure.nextStep(), failure.attempts());
+			failure = new Failure("broken_connection",
+					"The credentials of the user's connection no longer work. " + failure.message(), true,
+					failure.nextStep(), failure.attempts());
 		}
 		return new NeedsConnection(run.caller(), connection, null, failure);
 	}
@@ -78,7 +79,9 @@ final class CallFailures {
 		return new Failure("ambiguous_connections",
 				"The user has %d connections of the integration \"%s\": %s.".formatted(several.ids().size(),
 						caller.integration(), named),
-				true, "Set the header connection-id to one of them, in place of nango-end-user-id.", 0);
+				true,
+				"Tell the user: this agent must be set up with one of them as its header connection-id, in place of nango-end-user-id.",
+				0);
 	}
 
 }

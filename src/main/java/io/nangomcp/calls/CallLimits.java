@@ -59,13 +59,12 @@ public class CallLimits {
 	 * @return its outcome, or at once one that says when to call again
 	 */
 	Mono<ToolOutcome> within(Caller caller, Mono<ToolOutcome> call) {
-		return call
+		String key = caller.key().fingerprint();
+		// From the inside out: what a caller's own limit refuses costs its key nothing.
+		return call.transform((inner) -> limitRunning(key, this.properties.maxConcurrentPerKey(), inner))
 			.transform((inner) -> limitRunning(caller.binding(), this.properties.maxConcurrentPerCaller(), inner))
-			.transform(
-					(inner) -> limitRunning(caller.key().fingerprint(), this.properties.maxConcurrentPerKey(), inner))
-			.transform((inner) -> limitRecent(caller.binding(), this.properties.callsPerMinutePerCaller(), inner))
-			.transform(
-					(inner) -> limitRecent(caller.key().fingerprint(), this.properties.callsPerMinutePerKey(), inner));
+			.transform((inner) -> limitRecent(key, this.properties.callsPerMinutePerKey(), inner))
+			.transform((inner) -> limitRecent(caller.binding(), this.properties.callsPerMinutePerCaller(), inner));
 	}
 
 	private Mono<ToolOutcome> limitRunning(String whose, int limit, Mono<ToolOutcome> call) {

@@ -106,18 +106,22 @@ class ConnectionCalls {
 
 	Mono<ObjectNode> waitForConnection(Caller caller, JsonNode input, CallListener listener) {
 		Duration patience = Duration.ofSeconds(input.path("timeout_seconds").asLong());
-		ConnectionFilter filter = filter(caller, input);
-		return Flux.interval(Duration.ZERO, BEAT)
-			.onBackpressureDrop()
-			.doOnNext((beat) -> listener.progress("Waiting for the user to connect"))
-			.concatMap((beat) -> this.client.listConnections(caller.key(), filter))
-			.flatMapIterable((found) -> found)
-			.filter((connection) -> !connection.hasBrokenCredentials())
+		Mono<?> known = input.has("connection_id") ? find(caller, input) : Mono.empty();
+		return known.thenMany(untilConnected(caller, filter(caller, input), listener))
 			.takeUntilOther(Mono.firstWithSignal(Mono.delay(patience).then(), this.running.ended()))
 			.next()
 			.map((connection) -> object().put("connected", true).set("connection", view(connection)))
 			.defaultIfEmpty(object().put("connected", false))
 			.cast(ObjectNode.class);
+	}
+
+	private Flux<NangoConnection> untilConnected(Caller caller, ConnectionFilter filter, CallListener listener) {
+		return Flux.interval(Duration.ZERO, BEAT)
+			.onBackpressureDrop()
+			.doOnNext((beat) -> listener.progress("Waiting for the user to connect"))
+			.concatMap((beat) -> this.client.listConnections(caller.key(), filter))
+			.flatMapIterable((found) -> found)
+			.filter((connection) -> !connection.hasBrokenCredentials());
 	}
 
 	/** The connection that the arguments name, if the caller may know of it. */

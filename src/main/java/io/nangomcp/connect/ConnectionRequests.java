@@ -82,10 +82,10 @@ public class ConnectionRequests {
 	/**
 	 * Waits for a user who has agreed to connect, for a while.
 	 * @param needed what the user is asked for
-	 * @return whether Nango has seen the user connect
+	 * @return whether Nango has seen the user connect, which it does not always
 	 */
 	public Mono<Boolean> awaitConnected(NeedsConnection needed) {
-		Mono<Boolean> connected = (needed.broken() != null) ? becomesWhole(needed.caller(), needed.broken())
+		Mono<Boolean> connected = (needed.broken() != null) ? becomesWhole(needed, needed.broken())
 				: isFound(needed.caller());
 		return connected
 			.takeUntilOther(
@@ -98,15 +98,17 @@ public class ConnectionRequests {
 	}
 
 	/**
-	 * Nango does not notice by itself that a provider refuses credentials: only those
-	 * that it has found broken can be seen to become whole.
+	 * Nango does not notice by itself that a provider refuses credentials. Only those
+	 * that it knows to be broken, so that nothing was tried with them, can be seen to
+	 * become whole.
 	 */
-	private Mono<Boolean> becomesWhole(Caller caller, String connection) {
-		return poll(this.client.listConnections(caller.key(),
-				ConnectionFilter.ofConnection(caller.integration(), connection)))
-			.flatMapIterable(Function.identity())
+	private Mono<Boolean> becomesWhole(NeedsConnection needed, String connection) {
+		Caller caller = needed.caller();
+		Mono<List<NangoConnection>> question = this.client.listConnections(caller.key(),
+				ConnectionFilter.ofConnection(caller.integration(), connection));
+		return poll(question).flatMapIterable(Function.identity())
 			.map(NangoConnection::hasBrokenCredentials)
-			.skipUntil((broken) -> broken)
+			.skipUntil((broken) -> broken || needed.attempts() == 0)
 			.any((broken) -> !broken);
 	}
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Calls tools, and has the user asked to connect where that is what a call needs. A call
- * after the question goes straight through once the user has connected, whatever the
- * answer says.
+ * Calls tools, and has the user asked to connect where that is what a call needs. Whether
+ * the user has connected is for the call itself to find out, whatever the answer says: it
+ * is tried before the wait and after it.
  */
 final class ConnectFlow {
 
@@ -63,7 +63,9 @@ final class ConnectFlow {
 		}
 		call.listener().progress("Waiting for the user to connect");
 		return this.requests.awaitConnected(needed)
-			.flatMap((connected) -> connected ? call(caller, call) : askAgain(answer, needed));
+			.then(Mono.defer(() -> this.toolset.call(caller, call)))
+			.flatMap((outcome) -> (outcome instanceof NeedsConnection still) ? askAgain(answer, still)
+					: Mono.just(outcome));
 	}
 
 	private Mono<ToolOutcome> askAgain(ConnectAnswer answer, NeedsConnection needed) {

@@ -187,12 +187,11 @@ class ActionToolsetTests {
 	}
 
 	static Stream<Arguments> refusedCredentials() {
-		return Stream.of(
-				argumentSet("401", provider(401, "null"), "broken_connection", true,
-						"The API behind the integration \"hubspot\" answered with HTTP status 401."),
+		return Stream.of(argumentSet("401", provider(401, "null"), "broken_connection", true,
+				"The credentials of the user's connection no longer work. The API behind the integration \"hubspot\" answered with HTTP status 401."),
 				argumentSet("Nango's own word", provider(400, "{\"error\":{\"code\":\"invalid_credentials\"}}"),
 						"broken_connection", true,
-						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"error\":{\"code\":\"invalid_credentials\"}}"),
+						"The credentials of the user's connection no longer work. The API behind the integration \"hubspot\" answered with HTTP status 400: {\"error\":{\"code\":\"invalid_credentials\"}}"),
 				argumentSet("403", provider(403, "null"), "provider_error", false,
 						"The API behind the integration \"hubspot\" answered with HTTP status 403."));
 	}
