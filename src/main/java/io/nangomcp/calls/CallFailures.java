@@ -61,16 +61,19 @@ final class CallFailures {
 		return new NeedsConnection(caller, connection, null, failure);
 	}
 
-	/** Explains that the credentials of a connection were refused. */
+	/**
+	 * Explains that the credentials of a connection were refused. A part of the action
+	 * may have been done before.
+	 */
 	static NeedsConnection refusedConnection(ActionCall run, String connection, NangoError error) {
-		String integration = run.caller().integration();
-		Failure failure = Failures.explain(error, integration, run.attempts(), run.isRepeatable());
-		if (Failures.rejectsCredentials(error)) {
-			failure = new Failure("broken_connection",
-					"The credentials of the user's connection no longer work. " + failure.message(), true,
-					failure.nextStep(), failure.attempts());
-		}
-		return new NeedsConnection(run.caller(), connection, null, failure);
+		Failure failure = Failures.explain(error, run.caller().integration(), run.attempts(), run.isRepeatable());
+		String nextStep = failure.safeToRepeat() ? failure.nextStep() : failure.nextStep() + " " + Failures.CHECK_FIRST;
+		Failure told = Failures.rejectsCredentials(error)
+				? new Failure("broken_connection",
+						"The credentials of the user's connection no longer work. " + failure.message(),
+						failure.safeToRepeat(), nextStep, failure.attempts())
+				: new Failure(failure.code(), failure.message(), failure.safeToRepeat(), nextStep, failure.attempts());
+		return new NeedsConnection(run.caller(), connection, null, told);
 	}
 
 	/** Explains that nobody knows which of the user's connections is meant. */

@@ -78,14 +78,24 @@ class ConnectionRequestsTests {
 	}
 
 	@Test
+	void waitsNoLongerThanItsCaller() {
+		this.nango.answers(List.of());
+		StepVerifier.withVirtualTime(() -> this.requests.awaitConnected(needed(), Duration.ofSeconds(3)))
+			.expectSubscription()
+			.thenAwait(Duration.ofSeconds(3))
+			.expectNext(false)
+			.verifyComplete();
+	}
+
+	@Test
 	void waitsNoLongerThanTheServerRuns() {
 		this.nango.answers(List.of());
 		this.running.end();
-		StepVerifier.create(this.requests.awaitConnected(needed())).expectNext(false).verifyComplete();
+		StepVerifier.create(this.requests.awaitConnected(needed(), null)).expectNext(false).verifyComplete();
 	}
 
 	private void verify(NeedsConnection needed, Duration after, boolean connected) {
-		StepVerifier.withVirtualTime(() -> this.requests.awaitConnected(needed))
+		StepVerifier.withVirtualTime(() -> this.requests.awaitConnected(needed, null))
 			.expectSubscription()
 			.thenAwait(after)
 			.expectNext(connected)
@@ -103,7 +113,7 @@ class ConnectionRequestsTests {
 
 	private static NangoConnection connection(boolean broken) {
 		return new NangoConnection("conn-1", "crm", "hubspot", broken ? List.of(new Problem("auth")) : List.of(),
-				Map.of(), "");
+				Map.of("end_user_id", "ada"), "");
 	}
 
 	private static final class FakeNango extends NoNango {
