@@ -1,110 +1,130 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 
 import { action, heldAction } from './conformance/actions.mjs';
-import { CONFORMANCE_HEADERS } from './conformance/server.mjs';
-import { startUpstream } from './conformance/upstream.mjs';
-import { java } from './support/java.mjs';
-import { startServerFor } from './support/server.mjs';
+import { CONFORMANCE_HEADERS, startConformanceServer } from './conformance/server.mjs';
 import { messagesIn, post, toolCall } from './support/wire.mjs';
 
-const CALLS = 1_000;
-const MEGABYTE = 1024 * 1024;
+const NO_LIMITS = [
+  '--mcp.limits.max-concurrent-per-key=0',
+  '--mcp.limits.max-concurrent-per-caller=0',
+  '--mcp.limits.calls-per-minute-per-key=0',
+  '--mcp.limits.calls-per-minute-per-caller=0',
+  '--nango.pool.max-connections=1100',
+];
 
-/** What clients ask for and do not read: far more than the heap, and than the kernel keeps for them. */
-const RESULT = 250_000;
-const READERS = 20;
-const REQUESTS = 100;
-const GROWTH = 64 * MEGABYTE;
-
-const SMALL_HEAP = ['-Xmx256m', '-XX:+ExitOnOutOfMemoryError', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-
-const WITHOUT_LIMITS = ['per-key', 'per-caller'].flatMap((whose) => [
-  `--mcp.limits.max-concurrent-${whose}=0`,
-  `--mcp.limits.calls-per-minute-${whose}=0`,
-]);
-
-test('1,000 slow calls at a time hold in a heap of 256 MB', async () => {
+test('1,000 slow calls at a time hold in 256 MB', async () => {
   const held = heldAction('test_held');
-  const { server, upstream } = await startSmall([held], [`--nango.pool.max-connections=${CALLS}`]);
+  const server = await startConformanceServer({
+    actions: [held],
+    args: [...NO_LIMITS, '--mcp.streaming.json-within=1s'],
+    jvm: ['-Xmx256m', '-XX:+ExitOnOutOfMemoryError'],
+  });
   try {
-    const padding = 'x'.repeat(10_000);
-    const calls = Array.from({ length: CALLS }, (_, id) =>
-      post(server.url, CONFORMANCE_HEADERS, toolCall(held.name, { id, padding }, { id })),
-    );
-    const runs = [];
-    while (runs.length < CALLS) {
-      runs.push(await held.next());
+    const numbers = Array.from({ length: 1_000 }, (_, index) => index);
+    const responses = numbers.map((number) => {
+      const headers = isStream(number) ? CONFORMANCE_HEADERS : { ...CONFORMANCE_HEADERS, Accept: 'application/json' };
+      const signal = AbortSignal.timeout(60_000);
+      return post(server.url, headers, toolCall(held.name, { number }, { id: number }), { signal });
+    });
+    const answered = Promise.all(responses.map(async (response) => Array.fromAsync(messagesIn(await response))));
+    const begun = Promise.all(numbers.map(() => held.next()));
+    await Promise.race([begun, answered]);
+    assert.equal(held.runs, numbers.length);
+    // All run at this moment, and half of them have begun to be answered.
+    await Promise.all(responses.filter((_, number) => isStream(number)));
+    for (const { input, answer } of await begun) {
+      answer(outputOf(input.number));
     }
-    for (const { input, answer } of runs) {
-      answer({ id: input.id, padding });
+    const messages = await answered;
+    for (const [number, [{ id, result }]] of messages.entries()) {
+      assert.equal(id, number);
+      assert.deepEqual(result?.structuredContent, outputOf(number), JSON.stringify(result));
     }
-    for (const [id, response] of calls.entries()) {
-      const message = (await Array.fromAsync(messagesIn(await response))).at(-1);
-      assert.equal(message.result.structuredContent.id, id);
-    }
+    assert.equal(await server.stop(), 0, server.program.output);
   } finally {
-    await stop(server, upstream);
+    await server.stop();
   }
 });
 
-test('clients that never read what they asked for take no memory, and keep nobody out', async () => {
-  const large = action('test_large', 'Answers much.', () => ({ text: 'x'.repeat(RESULT) }));
-  const { server, upstream } = await startSmall([large]);
-  try {
-    await callLarge(server);
-    const before = liveHeap(server.program.pid);
-    const readers = await Promise.all(Array.from({ length: READERS }, () => neverRead(server.url)));
-    await Promise.all(readers.map((reader) => once(reader, 'readable')));
-    await callLarge(server);
-    const grown = liveHeap(server.program.pid) - before;
-    readers.forEach((reader) => reader.destroy());
-    assert.ok(grown < GROWTH, `the heap has grown by ${Math.round(grown / MEGABYTE)} MB`);
-  } finally {
-    await stop(server, upstream);
-  }
-});
+/** What a client sends that never reads: many times what fits into the server's memory and into buffers of sockets. */
+const FLOODS = {
+  'large answers': { connections: 20, requests: 200, argument: '' },
+};
 
-async function callLarge(server) {
-  const response = await post(server.url, CONFORMANCE_HEADERS, toolCall('test_large'));
-  const [message] = await Array.fromAsync(messagesIn(response));
-  assert.equal(message.result.structuredContent.text.length, RESULT);
+for (const [what, { connections, requests, argument }] of Object.entries(FLOODS)) {
+  test(`a client that never reads takes no memory from the others: ${what}`, async () => {
+    const output = { filler: 'x'.repeat(100_000) };
+    let unread = 0;
+    const large = action('test_large', 'Answers a lot.', (input) => {
+      unread += 'argument' in input ? 1 : 0;
+      return output;
+    });
+    const server = await startConformanceServer({
+      actions: [{ ...large, input: { type: 'object' } }],
+      args: NO_LIMITS,
+      jvm: ['-Xmx128m', '-XX:+ExitOnOutOfMemoryError'],
+    });
+    const sockets = [];
+    try {
+      const request = rawRequest(server.url, toolCall(large.name, { argument }));
+      for (let index = 0; index < connections; index += 1) {
+        sockets.push(await sendUnread(server.url, request, requests));
+      }
+      let taken;
+      do {
+        taken = unread + bytesTakenFrom(sockets);
+        for (let turn = 0; turn < 20; turn += 1) {
+          const response = await post(server.url, CONFORMANCE_HEADERS, toolCall(large.name));
+          const [{ result }] = await Array.fromAsync(messagesIn(response));
+          assert.deepEqual(result?.structuredContent, output, JSON.stringify(result));
+        }
+        // Whatever the server still takes, it takes while it answers the others.
+      } while (unread + bytesTakenFrom(sockets) > taken);
+      assert.ok(unread < connections * requests, 'the server has run all that nobody reads');
+      assert.equal(server.program.output.match(/OutOf\w*MemoryError.*/)?.[0], undefined);
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+      assert.equal(await server.stop(), 0);
+    }
+  });
 }
 
-async function startSmall(actions, args = []) {
-  const upstream = await startUpstream(actions);
-  const server = await startServerFor(upstream.url, [...WITHOUT_LIMITS, ...args], { jvm: SMALL_HEAP });
-  return { server, upstream };
-}
-
-async function stop(server, upstream) {
-  const exitCode = await server.stop();
-  upstream.stop();
-  assert.equal(exitCode, 0);
-}
-
-/** What the heap holds when all garbage is collected, in bytes. */
-function liveHeap(pid) {
-  const jcmd = join(dirname(java()), 'jcmd');
-  execFileSync(jcmd, [String(pid), 'GC.run'], { timeout: 30_000 });
-  const info = execFileSync(jcmd, [String(pid), 'GC.heap_info'], { encoding: 'utf8', timeout: 30_000 });
-  return [...info.matchAll(/total \d+K, used (\d+)K/g)].reduce((sum, [, used]) => sum + Number(used) * 1024, 0);
-}
-
-/** A client that sends requests, one after the other, and reads nothing: "readable" tells when there would be something. */
-async function neverRead(url) {
-  const socket = connect(url.port, url.hostname);
+/** Sends a request many times over one connection, and reads nothing. */
+async function sendUnread({ port, hostname }, request, times) {
+  const socket = connect(port, hostname).pause();
   await once(socket, 'connect');
+  // The server may close it.
   socket.on('error', () => {});
-  const body = JSON.stringify(toolCall('test_large'));
-  const lines = Object.entries({ ...CONFORMANCE_HEADERS, Host: url.host, 'Content-Type': 'application/json' });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  for (let request = 0; request < REQUESTS; request += 1) {
-    socket.write(`POST ${url.pathname} HTTP/1.1\r\n${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  for (let turn = 0; turn < times; turn += 1) {
+    socket.write(request);
   }
   return socket;
+}
+
+function bytesTakenFrom(sockets) {
+  return sockets.reduce((bytes, socket) => bytes + socket.bytesWritten - socket.writableLength, 0);
+}
+
+function rawRequest(url, body) {
+  const text = JSON.stringify(body);
+  const headers = {
+    ...CONFORMANCE_HEADERS,
+    Host: url.host,
+    'Content-Type': 'application/json',
+    Accept: 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`POST ${url.pathname} HTTP/1.1\r\n${lines.join('')}\r\n${text}`);
+}
+
+function isStream(number) {
+  return number % 2 === 0;
+}
+
+function outputOf(number) {
+  return { number, filler: `${number} `.repeat(5_000) };
 }

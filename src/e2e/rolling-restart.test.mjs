@@ -1,83 +1,144 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { action } from './conformance/actions.mjs';
 import { CONFORMANCE_HEADERS } from './conformance/server.mjs';
-import { startUpstream } from './conformance/upstream.mjs';
-import { askedBy, startBalancer } from './support/balancer.mjs';
+import { INTEGRATION, startUpstream } from './conformance/upstream.mjs';
+import { askedFor, startBalancer } from './support/balancer.mjs';
 import { freePort, startServerFor } from './support/server.mjs';
 import { messagesIn, post, toolCall } from './support/wire.mjs';
 
-const CALLERS = 8;
-const ENOUGH = 20;
+const VERSION = '2025-11-25';
+const CLIENTS = 12;
 
-/** How long the action takes by the number of the call: most are short, some outlast a stop's beginning. */
-const durationOf = (call) => (call % 10 === 0 ? 1_500 : 20);
+/** How long the actions take that clients call one after the other: most are fast, and some are always running. */
+const DURATIONS = [20, 50, 20, 1_000, 50, 20, 3_000, 20, 2_000, 50];
 
-test('two servers are restarted one after the other under load, and no call is lost or runs twice', async () => {
-  const runs = new Map();
-  const upstream = await startUpstream([
-    action('test_write', 'Writes.', async ({ call }) => {
-      runs.set(call, (runs.get(call) ?? 0) + 1);
-      await delay(durationOf(call));
-      return { call };
-    }, { type: 'object', properties: { call: { type: 'integer' } }, required: ['call'] }),
-  ]);
-  const args = [
-    `--mcp.seal.keys=${randomBytes(32).toString('base64')}`,
-    '--mcp.limits.calls-per-minute-per-key=0',
-    '--mcp.limits.calls-per-minute-per-caller=0',
-  ];
-  const servers = await Promise.all([1, 2].map(async () => startServerFor(upstream.url, args, { port: await freePort() })));
-  const balancer = await startBalancer(servers.map(({ url }) => url));
-  const load = startLoad(balancer.url);
+const LONGEST_WAIT = 60_000;
+
+const executions = new Map();
+
+/** It changes something, for all that the server knows, so that no call of it may be repeated. */
+const write = action(
+  'test_write',
+  'Takes its time.',
+  async ({ number, duration }) => {
+    executions.set(number, (executions.get(number) ?? 0) + 1);
+    await delay(duration);
+    return { number };
+  },
+  { type: 'object', properties: { number: { type: 'integer' }, duration: { type: 'integer' } } },
+);
+
+test('no call is lost or runs twice while two servers are restarted behind nginx', async () => {
+  const seal = randomBytes(32).toString('base64');
+  const upstream = await startUpstream([write]);
+  const ports = [await freePort(), await freePort()];
+  const start = (port) =>
+    startServerFor(
+      upstream.url,
+      [
+        `--mcp.seal.keys=${seal}`,
+        `--mcp.tools.integrations.${INTEGRATION}.schema-profile=faithful`,
+        '--mcp.streaming.json-within=1500ms',
+        '--mcp.limits.calls-per-minute-per-key=0',
+        '--mcp.limits.calls-per-minute-per-caller=0',
+      ],
+      { port },
+    );
+  const balancer = await startBalancer(...ports.map((port) => `127.0.0.1:${port}`));
+  const load = new Load(balancer.url);
+  const servers = [];
   try {
-    await Promise.all(servers.map(({ url }) => load.untilAnsweredBy(url.host)));
-    for (const [index, server] of servers.entries()) {
-      assert.equal(await server.stop(), 0);
-      servers[index] = await startServerFor(upstream.url, args, { port: Number(server.url.port) });
-      await load.untilAnsweredBy(server.url.host);
+    servers.push(...(await Promise.all(ports.map(start))));
+    await load.begin();
+    for (const [index, port] of ports.entries()) {
+      await load.isAnsweredByAll(servers);
+      assert.equal(await servers[index].stop(), 0, servers[index].program.output);
+      servers[index] = await start(port);
     }
+    await load.isAnsweredByAll(servers);
+    await load.end();
+
+    const repeated = load.sent.filter((number) => executions.get(number) > 1);
+    const lost = load.sent.filter((number) => !executions.has(number));
+    assert.deepEqual({ failures: load.failures, repeated, lost }, { failures: [], repeated: [], lost: [] });
+    assert.ok(load.passedOn > 0, 'no request was refused by a server and taken by the other');
   } finally {
-    await load.stop();
+    await load.end();
     await balancer.stop();
     await Promise.all(servers.map((server) => server.stop()));
     upstream.stop();
   }
-  assert.equal(load.failures.length, 0, `${load.failures.slice(0, 3).join('\n')}\n${balancer.program.output.slice(0, 3_000)}`);
-  assert.deepEqual([...runs.values()].filter((count) => count !== 1), []);
-  assert.equal(runs.size, load.calls);
 });
 
-/** Callers who each call again as soon as they have their answer. */
-function startLoad(url) {
-  const load = { calls: 0, answers: [], failures: [], stopped: false };
-  const callers = Array.from({ length: CALLERS }, async () => {
-    while (!load.stopped) {
-      const call = ++load.calls;
+/** Clients each of which sends call after call until one fails. */
+class Load {
+  sent = [];
+  failures = [];
+  passedOn = 0;
+  #url;
+  #goesOn = true;
+  #clients = [];
+  #answers = new EventTarget();
+
+  constructor(url) {
+    this.#url = url;
+  }
+
+  async begin() {
+    const session = await this.#initialize();
+    this.#clients = Array.from({ length: CLIENTS }, (_, index) => this.#keepCalling(session, index));
+  }
+
+  async end() {
+    this.#goesOn = false;
+    await Promise.all(this.#clients);
+  }
+
+  /** Waits until each of some servers has answered a call that was sent from now on, or until none is sent any more. */
+  async isAnsweredByAll(servers) {
+    const since = this.sent.length;
+    const missing = new Set(servers.map(({ url }) => url.host));
+    const { promise, resolve } = Promise.withResolvers();
+    const listener = ({ number, server }) => number >= since && missing.delete(server) && missing.size === 0 && resolve();
+    this.#answers.addEventListener('answer', listener);
+    await Promise.race([promise, Promise.all(this.#clients)]);
+    this.#answers.removeEventListener('answer', listener);
+  }
+
+  async #initialize() {
+    const params = { protocolVersion: VERSION, capabilities: {}, clientInfo: { name: 'e2e', version: '1.0.0' } };
+    const response = await post(this.#url, CONFORMANCE_HEADERS, { jsonrpc: '2.0', id: 1, method: 'initialize', params });
+    await response.arrayBuffer();
+    return { 'Mcp-Session-Id': response.headers.get('Mcp-Session-Id'), 'MCP-Protocol-Version': VERSION };
+  }
+
+  async #keepCalling(session, turn) {
+    for (; this.#goesOn; turn += 1) {
+      const number = this.sent.length;
+      this.sent.push(number);
       try {
-        const response = await post(url, CONFORMANCE_HEADERS, toolCall('test_write', { call }, { id: call }));
-        load.answers.push(askedBy(response).at(-1).address);
-        const message = (await Array.fromAsync(messagesIn(response))).at(-1);
-        assert.deepEqual(message?.result?.structuredContent, { call }, JSON.stringify(message));
-      } catch (failure) {
-        load.failures.push(`call ${call}: ${failure.message.slice(0, 200)} (${failure.cause ?? 'no cause'})`);
+        await this.#call(session, { number, duration: DURATIONS[turn % DURATIONS.length] });
+      } catch (error) {
+        this.failures.push(`${number}: ${error.cause ?? error.message}`);
+        return;
       }
     }
-  });
-  return Object.assign(load, {
-    /** Waits until the balancer asks a server again. */
-    async untilAnsweredBy(address) {
-      load.answers.length = 0;
-      while (load.answers.filter((answer) => answer === address).length < ENOUGH) {
-        await delay(50);
-      }
-    },
-    async stop() {
-      load.stopped = true;
-      await Promise.all(callers);
-    },
-  });
+  }
+
+  async #call(session, input) {
+    const body = toolCall(write.name, input, { id: input.number });
+    const response = await post(this.#url, { ...CONFORMANCE_HEADERS, ...session }, body, {
+      signal: AbortSignal.timeout(LONGEST_WAIT),
+    });
+    const asked = askedFor(response);
+    assert.equal(response.status, 200, asked.join());
+    const message = (await Array.fromAsync(messagesIn(response))).at(-1);
+    assert.deepEqual(message?.result?.structuredContent, { number: input.number }, JSON.stringify(message));
+    this.passedOn += asked.length - 1;
+    this.#answers.dispatchEvent(Object.assign(new Event('answer'), { number: input.number, server: asked.at(-1) }));
+  }
 }

@@ -110,10 +110,7 @@ export function conformanceActions() {
 /** What an author throws to say why an action failed. */
 export class ActionError extends Error {}
 
-/**
- * An action that a test watches: `next` answers each run as it begins, with its input, a way to answer it, and an event
- * that tells when whoever waited for it has gone.
- */
+/** An action that a test watches: `next` answers each run as it begins, with its input and what to do with it. */
 export function heldAction(name) {
   const begun = [];
   const awaited = [];
@@ -127,10 +124,16 @@ export function heldAction(name) {
     held.runs += 1;
     const { promise, resolve: answer } = Promise.withResolvers();
     const begins = awaited.shift() ?? ((one) => begun.push(one));
-    begins({ input, answer, gone: once(abandonment, 'abort') });
+    begins({ input, answer, untilAbandoned: () => untilAborted(abandonment) });
     return promise;
   }
   return held;
+}
+
+async function untilAborted(signal) {
+  if (!signal.aborted) {
+    await once(signal, 'abort', { signal: AbortSignal.timeout(10_000) });
+  }
 }
 
 const ANYTHING = { type: 'object' };

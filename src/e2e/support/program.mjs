@@ -36,18 +36,6 @@ export class Program {
     return this.#process.pid;
   }
 
-  /** Waits until a text is in what the program has printed. */
-  async untilItPrints(text, { within }) {
-    const deadline = AbortSignal.timeout(within);
-    while (!this.output.includes(text)) {
-      try {
-        await once(this.#process.stdout, 'data', { signal: deadline });
-      } catch {
-        throw this.#failure(`has not printed "${text}" within ${within} ms`);
-      }
-    }
-  }
-
   /** Answers the exit code, or the signal that ended the program. */
   async exit({ within }) {
     let late = false;
@@ -79,11 +67,6 @@ export class Program {
   /** Answers the exit code. */
   async stop() {
     this.#signal('SIGTERM');
-    return this.exit({ within: 30_000 });
-  }
-
-  async kill() {
-    this.#signal('SIGKILL');
     return this.exit({ within: 30_000 });
   }
 

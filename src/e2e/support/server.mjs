@@ -24,10 +24,10 @@ export const missingHeaderSentence = (header) => `The header "${header}" is miss
 const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 /** Runs the built jar. */
-export function runJar(args, environment, jvm = SHORT_LIVED) {
+export function runJar(args, environment, jvm = []) {
   // On a free port, which few tests want to know.
   const management = args.some((arg) => arg.startsWith('--management.server.port=')) ? [] : ['--management.server.port=0'];
-  return new Program(java(), [...jvm, '-jar', jar().path, ...management, ...args], environment);
+  return new Program(java(), [...SHORT_LIVED, ...jvm, '-jar', jar().path, ...management, ...args], environment);
 }
 
 /** Starts the server with the sandbox on free ports, ready for requests. */

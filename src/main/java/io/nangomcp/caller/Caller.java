@@ -2,6 +2,8 @@ package io.nangomcp.caller;
 
 import java.time.Duration;
 
+import io.nangomcp.nango.ConnectionFilter;
+import io.nangomcp.nango.NangoConnection;
 import io.nangomcp.nango.NangoKey;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,28 @@ public record Caller(NangoKey key, String integration, Account account, ToolPatt
 	 */
 	public String binding() {
 		return String.join("\t", this.key.fingerprint(), this.integration, this.account.binding());
+	}
+
+	/**
+	 * Whether a connection is the caller's. Nango is asked for no other; this is for what
+	 * stands between.
+	 * @param connection any connection
+	 * @return whether it is of the caller's integration, and of its account
+	 */
+	public boolean reaches(NangoConnection connection) {
+		return connection.integration().equals(this.integration) && switch (this.account) {
+			case Connection stated -> stated.id().equals(connection.id());
+			case EndUser user -> user.id().equals(connection.tags().get(ConnectionFilter.END_USER_ID));
+		};
+	}
+
+	/**
+	 * The same caller, who waits no longer than that.
+	 * @param timeout how long, {@code null} to leave it to us
+	 * @return the caller
+	 */
+	public Caller withCallTimeout(@Nullable Duration timeout) {
+		return new Caller(this.key, this.integration, this.account, this.tools, this.builtinTools, timeout);
 	}
 
 	/**

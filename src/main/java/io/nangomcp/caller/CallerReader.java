@@ -30,9 +30,9 @@ public final class CallerReader {
 
 	private static final String CALL_TIMEOUT = "nango-call-timeout";
 
-	/** Up to a day. */
-	private static final Pattern SECONDS = Pattern
-		.compile("0*(?:[1-9]\\d{0,3}|[1-7]\\d{4}|8[0-5]\\d{3}|86[0-3]\\d{2}|86400)");
+	private static final Pattern SECONDS = Pattern.compile("\\d{1,5}");
+
+	private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
 	private static final int LONGEST_TOOLS = 1_024;
 
@@ -101,12 +101,14 @@ public final class CallerReader {
 			return null;
 		}
 		String value = values.getFirst().strip();
-		if (values.size() > 1 || !SECONDS.matcher(value).matches()) {
+		Duration timeout = (values.size() == 1 && SECONDS.matcher(value).matches())
+				? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
+		if (!timeout.isPositive() || timeout.compareTo(LONGEST_CALL) > 0) {
 			faults.add("The header \"%s\" is malformed. Set it to the seconds to wait for a call, from 1 to 86400."
 				.formatted(CALL_TIMEOUT));
 			return null;
 		}
-		return Duration.ofSeconds(Long.parseLong(value));
+		return timeout;
 	}
 
 	private static ToolPatterns readTools(HttpHeaders headers, String name, ToolPatterns otherwise,

@@ -62,7 +62,7 @@ public class Connections {
 
 	private Mono<Found> lookUp(Caller caller, EndUser user) {
 		return this.client.listConnections(caller.key(), ConnectionFilter.ofEndUser(caller.integration(), user.id()))
-			.map(Connections::choose)
+			.map((found) -> choose(found.stream().filter(caller::reaches).toList()))
 			.doOnNext((choice) -> keep(caller, choice));
 	}
 

@@ -29,6 +29,9 @@ final class ActionCall {
 	/** Attempts of which nobody knows that they did not run. */
 	private final AtomicInteger uncertain = new AtomicInteger();
 
+	/** There is a result, so that nothing runs any more. */
+	private volatile boolean finished;
+
 	private final AtomicBoolean searchedAgain = new AtomicBoolean();
 
 	private volatile @Nullable Tool tool;
@@ -63,9 +66,8 @@ final class ActionCall {
 		}
 	}
 
-	/** There is a result, so that nothing runs any more. */
 	void succeed() {
-		this.uncertain.set(0);
+		this.finished = true;
 	}
 
 	/** How often the action was triggered. */
@@ -76,6 +78,11 @@ final class ActionCall {
 	/** Whether the action may have run, or may be running. */
 	boolean mayHaveRun() {
 		return this.uncertain.get() > 0;
+	}
+
+	/** Whether the action may be running. */
+	boolean mayBeRunning() {
+		return mayHaveRun() && !this.finished;
 	}
 
 	/**

@@ -87,13 +87,14 @@ class ActionToolset implements Toolset {
 	}
 
 	private Mono<ToolOutcome> run(ActionCall run) {
-		return this.catalog.tools(run.caller())
+		Mono<ToolOutcome> outcome = this.catalog.tools(run.caller())
 			.map((tools) -> find(tools, run))
 			.timeout(run.timeLeft())
 			.doOnNext(run::found)
-			.flatMap((tool) -> read(tool, run))
+			.flatMap((tool) -> read(tool, run).timeout(run.timeLeft()))
 			.onErrorResume(NangoException.class, (ex) -> explain(ex, run))
 			.onErrorResume(TimeoutException.class, (ex) -> Mono.just(CallFailures.deadline(run)));
+		return untilTheServerStops(outcome, run);
 	}
 
 	private static Tool find(Tools tools, ActionCall run) {
@@ -130,14 +131,13 @@ class ActionToolset implements Toolset {
 			case Reading.Fits fits -> {
 				run.call().listener().progress("Nango runs " + tool.action());
 				JsonNode input = tool.mcpOutput() ? McpOutput.answer(fits.input(), run.call().answers()) : fits.input();
-				yield untilTheServerStops(connectAndTrigger(tool, run, input), run);
+				yield connectAndTrigger(tool, run, input);
 			}
 		};
 	}
 
 	private Mono<ToolOutcome> connectAndTrigger(Tool tool, ActionCall run, JsonNode input) {
 		return this.connections.find(run.caller())
-			.timeout(run.timeLeft())
 			.map((found) -> trigger(tool, run, input, found))
 			.onErrorResume(NangoException.class, (ex) -> Mono.just(explainSearch(ex, run)))
 			.flatMap(Function.identity());
@@ -158,7 +158,6 @@ class ActionToolset implements Toolset {
 		this.retryBudget.earn();
 		return Mono.defer(() -> attempt(run, trigger))
 			.transformDeferred(RetryOperator.of(Retry.of("action-trigger", retries(run))))
-			.timeout(run.timeLeft())
 			.doOnCancel(() -> reportCancelled(run, tool))
 			.publishOn((tool.strictOutput() != null) ? Schedulers.boundedElastic() : Schedulers.immediate())
 			.map((output) -> this.results.pass(tool, output, run.attempts()));
@@ -174,16 +173,16 @@ class ActionToolset implements Toolset {
 	private RetryConfig retries(ActionCall run) {
 		return RetryBackoff
 			.whenRepeatable((error) -> RetryPolicy.decide(error, run.isRepeatable()) == RetryPolicy.Decision.REPEAT
-					&& RetryBackoff.requestedWait(error).compareTo(run.timeLeft()) < 0 && this.retryBudget.spend());
+					&& RetryBackoff.requestedWait(error).compareTo(run.timeLeft()) < 0, this.retryBudget);
 	}
 
 	private Mono<ToolOutcome> untilTheServerStops(Mono<ToolOutcome> call, ActionCall run) {
 		Mono<ToolOutcome> stopped = this.running.ended().then(Mono.fromSupplier(() -> CallFailures.stop(run)));
-		return Mono.firstWithSignal(call, stopped);
+		return Mono.firstWithSignal(stopped, call);
 	}
 
 	private static void reportCancelled(ActionCall run, Tool tool) {
-		if (run.mayHaveRun()) {
+		if (run.mayBeRunning()) {
 			logger.info("Nobody waits for {} any more; the action itself may go on", tool.action());
 		}
 	}

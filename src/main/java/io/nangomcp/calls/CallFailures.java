@@ -40,10 +40,9 @@ final class CallFailures {
 	}
 
 	private static Failure end(ActionCall run, String code, String message) {
-		boolean mayRun = run.mayHaveRun();
-		return new Failure(code, mayRun ? message + " The action may still be running." : message,
-				run.isRepeatable() || !mayRun,
-				(mayRun && !run.isRepeatable()) ? Failures.CHECK_FIRST : Failures.CALL_AGAIN, run.attempts());
+		boolean safe = run.isRepeatable() || !run.mayHaveRun();
+		return new Failure(code, run.mayBeRunning() ? message + " The action may still be running." : message, safe,
+				safe ? Failures.CALL_AGAIN : Failures.CHECK_FIRST, run.attempts());
 	}
 
 	/** Explains that the user has not connected an account. */
@@ -62,14 +61,19 @@ final class CallFailures {
 		return new NeedsConnection(caller, connection, null, failure);
 	}
 
-	/** Explains that the credentials of a connection were refused. */
+	/**
+	 * Explains that the credentials of a connection were refused. A part of the action
+	 * may have been done before.
+	 */
 	static NeedsConnection refusedConnection(ActionCall run, String connection, NangoError error) {
-		String integration = run.caller().integration();
-		Failure failure = Failures.explain(error, integration, run.attempts(), run.isRepeatable());
-		if (Failures.rejectsCredentials(error)) {
-			failure = new Failure("broken_connection", failure.message(), true, failure.nextStep(), failure.attempts());
-		}
-		return new NeedsConnection(run.caller(), connection, null, failure);
+		Failure failure = Failures.explain(error, run.caller().integration(), run.attempts(), run.isRepeatable());
+		String nextStep = failure.safeToRepeat() ? failure.nextStep() : failure.nextStep() + " " + Failures.CHECK_FIRST;
+		Failure told = Failures.rejectsCredentials(error)
+				? new Failure("broken_connection",
+						"The credentials of the user's connection no longer work. " + failure.message(),
+						failure.safeToRepeat(), nextStep, failure.attempts())
+				: new Failure(failure.code(), failure.message(), failure.safeToRepeat(), nextStep, failure.attempts());
+		return new NeedsConnection(run.caller(), connection, null, told);
 	}
 
 	/** Explains that nobody knows which of the user's connections is meant. */
@@ -78,7 +82,9 @@ final class CallFailures {
 		return new Failure("ambiguous_connections",
 				"The user has %d connections of the integration \"%s\": %s.".formatted(several.ids().size(),
 						caller.integration(), named),
-				true, "Set the header connection-id to one of them, in place of nango-end-user-id.", 0);
+				true,
+				"Tell the user: this agent must be set up with one of them as its header connection-id, in place of nango-end-user-id.",
+				0);
 	}
 
 }

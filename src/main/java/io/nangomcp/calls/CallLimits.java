@@ -13,7 +13,6 @@ import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolOutcome;
-import io.nangomcp.catalog.Toolset;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -44,28 +43,18 @@ public class CallLimits {
 	}
 
 	/**
-	 * Holds the calls of tools to the limits.
-	 * @param toolset the tools
-	 * @return the same tools, whose calls fail at once over a limit
-	 */
-	public Toolset guard(Toolset toolset) {
-		return new LimitedToolset(toolset, this);
-	}
-
-	/**
 	 * Runs a call within the limits of its caller.
 	 * @param caller whose call it is
 	 * @param call the call
 	 * @return its outcome, or at once one that says when to call again
 	 */
-	Mono<ToolOutcome> within(Caller caller, Mono<ToolOutcome> call) {
-		return call
+	public Mono<ToolOutcome> within(Caller caller, Mono<ToolOutcome> call) {
+		String key = caller.key().fingerprint();
+		// From the inside out: what a caller's own limit refuses costs its key nothing.
+		return call.transform((inner) -> limitRunning(key, this.properties.maxConcurrentPerKey(), inner))
 			.transform((inner) -> limitRunning(caller.binding(), this.properties.maxConcurrentPerCaller(), inner))
-			.transform(
-					(inner) -> limitRunning(caller.key().fingerprint(), this.properties.maxConcurrentPerKey(), inner))
-			.transform((inner) -> limitRecent(caller.binding(), this.properties.callsPerMinutePerCaller(), inner))
-			.transform(
-					(inner) -> limitRecent(caller.key().fingerprint(), this.properties.callsPerMinutePerKey(), inner));
+			.transform((inner) -> limitRecent(key, this.properties.callsPerMinutePerKey(), inner))
+			.transform((inner) -> limitRecent(caller.binding(), this.properties.callsPerMinutePerCaller(), inner));
 	}
 
 	private Mono<ToolOutcome> limitRunning(String whose, int limit, Mono<ToolOutcome> call) {

@@ -23,16 +23,7 @@ final class RetryPolicy {
 		if (error.execution() != Execution.DID_NOT_RUN && !repeatable) {
 			return Decision.OUTCOME_UNKNOWN;
 		}
-		return isPassing(error) ? Decision.REPEAT : Decision.GIVE_UP;
-	}
-
-	/** Whether the next attempt may well succeed. */
-	private static boolean isPassing(NangoError error) {
-		return switch (error) {
-			case NangoError.Unreachable _, NangoError.RateLimited _, NangoError.Interrupted _ -> true;
-			case NangoError.Unexpected unexpected -> unexpected.status() >= 500;
-			default -> false;
-		};
+		return error.isPassing() ? Decision.REPEAT : Decision.GIVE_UP;
 	}
 
 	/**

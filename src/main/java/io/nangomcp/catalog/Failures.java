@@ -66,8 +66,14 @@ public final class Failures {
 	public static Failure explain(NangoError error, String integration, int attempts, boolean repeatable) {
 		Explanation explanation = explain(error, integration);
 		boolean safe = repeatable || attempts == 0 || error.execution() == Execution.DID_NOT_RUN;
-		String nextStep = (safe && explanation.nextStep.endsWith(CHECK_FIRST)) ? CALL_AGAIN : explanation.nextStep;
-		return new Failure(explanation.code, explanation.message, safe, nextStep, attempts);
+		return new Failure(explanation.code, explanation.message, safe,
+				safe ? withoutCheck(explanation.nextStep) : explanation.nextStep, attempts);
+	}
+
+	/** There is nothing to check after a call that did no harm. */
+	private static String withoutCheck(String nextStep) {
+		String rest = nextStep.replace(CHECK_FIRST, "").strip();
+		return rest.isEmpty() ? CALL_AGAIN : rest;
 	}
 
 	private static Explanation explain(NangoError error, String integration) {

@@ -134,8 +134,7 @@ public sealed interface ToolOutcome {
 	 * there is none at all
 	 * @param link where the user connects, {@code null} as long as nobody has asked for
 	 * it
-	 * @param failure what to say where no question can be asked; when it is not safe to
-	 * repeat, none should be, because clients call again by themselves after one
+	 * @param failure what to say where no question is put
 	 */
 	record NeedsConnection(Caller caller, @Nullable String broken, @Nullable ConnectLink link,
 			Failure failure) implements ToolOutcome {
@@ -147,6 +146,16 @@ public sealed interface ToolOutcome {
 		 */
 		public NeedsConnection with(ConnectLink made) {
 			return new NeedsConnection(this.caller, this.broken, made, this.failure);
+		}
+
+		/**
+		 * Whether the user may be asked in a way upon which clients call again by
+		 * themselves: nothing must be done twice, and connecting must be what helps,
+		 * which it may not where only a right is missing.
+		 * @return whether a question may be put
+		 */
+		public boolean allowsQuestion() {
+			return this.failure.safeToRepeat() && !this.failure.code().equals("provider_error");
 		}
 
 		@Override

@@ -81,6 +81,12 @@ record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 	record Hint(List<String> tools, @Nullable Boolean readOnly, @Nullable Boolean destructive,
 			@Nullable Boolean idempotent, @Nullable Boolean openWorld) {
 
+		Hint {
+			if (tools == null) {
+				throw new IllegalArgumentException("Each of mcp.tools.hints must have tools");
+			}
+		}
+
 		ToolHints toHints() {
 			return new ToolHints(this.readOnly, this.destructive, this.idempotent, this.openWorld);
 		}
@@ -96,8 +102,9 @@ record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,
 	record Deadline(List<String> tools, Duration deadline) {
 
 		Deadline {
-			if (!deadline.isPositive()) {
-				throw new IllegalArgumentException("Each deadline of mcp.tools must be longer than nothing");
+			if (tools == null || deadline == null || !deadline.isPositive()) {
+				throw new IllegalArgumentException(
+						"Each of mcp.tools.deadlines must have tools and a deadline longer than nothing");
 			}
 		}
 

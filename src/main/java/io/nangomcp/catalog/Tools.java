@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,9 +73,10 @@ public record Tools(List<Tool> list, Map<String, Tool> bySpelling, boolean ofNoA
 		}
 		Map<String, Tool> spellings = new HashMap<>(others.bySpelling);
 		spellings.putAll(this.bySpelling);
-		Set<String> taken = this.list.stream().map(Tool::name).collect(Collectors.toSet());
 		List<Tool> all = Stream
-			.concat(this.list.stream(), others.list.stream().filter((tool) -> !taken.contains(tool.name())))
+			.concat(this.list.stream(),
+					others.list.stream()
+						.filter((tool) -> !this.bySpelling.containsKey(ToolNames.toSnakeCase(tool.name()))))
 			.sorted(Comparator.comparing(Tool::name))
 			.toList();
 		return new Tools(all, Map.copyOf(spellings), others.ofNoAction, others.staleSince, others.freshFor);

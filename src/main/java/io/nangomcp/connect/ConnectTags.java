@@ -36,7 +36,12 @@ record ConnectTags(Map<String, String> values) {
 	 */
 	static ConnectTags read(JsonNode tags) {
 		Map<String, String> values = new LinkedHashMap<>();
-		tags.forEachEntry((name, value) -> values.put(checkName(name), checkValue(name, value)));
+		tags.forEachEntry((name, value) -> {
+			if (values.put(checkName(name), checkValue(name, value)) != null) {
+				throw new ArgumentException(
+						"The tag %s must be there once; upper and lower case are the same.".formatted(name));
+			}
+		});
 		return new ConnectTags(values).check();
 	}
 

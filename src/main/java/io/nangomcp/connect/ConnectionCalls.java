@@ -31,8 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ConnectionCalls {
 
-	private static final Duration BEAT = Duration.ofSeconds(2);
-
 	private final NangoClient client;
 
 	private final RunningCalls running;
@@ -45,8 +43,14 @@ class ConnectionCalls {
 		this.environmentWide = properties.environmentWide();
 	}
 
+	/** A new connection needs a user to belong to. */
+	boolean allows(Caller caller, String tool) {
+		return this.environmentWide || caller.account() instanceof Caller.EndUser
+				|| !tool.equals("create_connect_session");
+	}
+
 	Mono<ObjectNode> listConnections(Caller caller, JsonNode input) {
-		return this.client.listConnections(caller.key(), filter(caller, input)).map((found) -> {
+		return search(caller, input).map((found) -> {
 			ObjectNode output = object();
 			ArrayNode connections = output.putArray("connections");
 			found.forEach((connection) -> connections.add(view(connection)));
@@ -59,31 +63,18 @@ class ConnectionCalls {
 	}
 
 	Mono<ObjectNode> createConnectSession(Caller caller, JsonNode input) {
+		return this.client.createConnectSession(caller.key(), session(caller, input)).map(ConnectionCalls::view);
+	}
+
+	private ConnectSession session(Caller caller, JsonNode input) {
 		ConnectTags tags = ConnectTags.read(input.path("tags"));
+		if (!this.environmentWide) {
+			return new ConnectSession(tags.of((Caller.EndUser) caller.account()).values(),
+					List.of(caller.integration()), null);
+		}
+		List<String> allowed = input.path("allowed_integrations").valueStream().map(JsonNode::asString).toList();
 		ObjectNode defaults = (input.get("integrations_config_defaults") instanceof ObjectNode object) ? object : null;
-		return this.client.createConnectSession(caller.key(), session(caller, input, tags, defaults))
-			.map(ConnectionCalls::view);
-	}
-
-	private ConnectSession session(Caller caller, JsonNode input, ConnectTags tags, @Nullable ObjectNode defaults) {
-		if (this.environmentWide) {
-			List<String> allowed = input.path("allowed_integrations").valueStream().map(JsonNode::asString).toList();
-			return new ConnectSession(tags.values(), allowed, defaults);
-		}
-		if (defaults != null && !defaults.propertyNames().stream().allMatch(caller.integration()::equals)) {
-			throw new ArgumentException(
-					"The only key of integrations_config_defaults is \"%s\", the current integration."
-						.formatted(caller.integration()));
-		}
-		return new ConnectSession(tags.of(endUser(caller)).values(), List.of(caller.integration()), defaults);
-	}
-
-	private static Caller.EndUser endUser(Caller caller) {
-		if (caller.account() instanceof Caller.EndUser user) {
-			return user;
-		}
-		throw new ArgumentException("unknown_end_user",
-				"A new connection needs a user. The header nango-end-user-id must say whose it is, in place of connection-id.");
+		return new ConnectSession(tags.values(), allowed, defaults);
 	}
 
 	Mono<ObjectNode> createReconnectSession(Caller caller, JsonNode input) {
@@ -106,27 +97,39 @@ class ConnectionCalls {
 
 	Mono<ObjectNode> waitForConnection(Caller caller, JsonNode input, CallListener listener) {
 		Duration patience = Duration.ofSeconds(input.path("timeout_seconds").asLong());
-		ConnectionFilter filter = filter(caller, input);
-		return Flux.interval(Duration.ZERO, BEAT)
-			.onBackpressureDrop()
-			.doOnNext((beat) -> listener.progress("Waiting for the user to connect"))
-			.concatMap((beat) -> this.client.listConnections(caller.key(), filter))
-			.flatMapIterable((found) -> found)
-			.filter((connection) -> !connection.hasBrokenCredentials())
-			.takeUntilOther(Mono.firstWithSignal(Mono.delay(patience).then(), this.running.ended()))
+		Duration limit = caller.callTimeout();
+		Duration wait = (limit != null && limit.compareTo(patience) < 0) ? limit : patience;
+		Mono<?> known = input.has("connection_id") ? find(caller, input) : Mono.empty();
+		return known.thenMany(untilConnected(caller, input, listener))
+			.takeUntilOther(Mono.firstWithSignal(Mono.delay(wait).then(), this.running.ended()))
 			.next()
 			.map((connection) -> object().put("connected", true).set("connection", view(connection)))
 			.defaultIfEmpty(object().put("connected", false))
 			.cast(ObjectNode.class);
 	}
 
+	private Flux<NangoConnection> untilConnected(Caller caller, JsonNode input, CallListener listener) {
+		Mono<List<NangoConnection>> look = search(caller, input)
+			.doOnSubscribe((begun) -> listener.progress("Waiting for the user to connect"));
+		return ConnectionPoll.of(look)
+			.flatMapIterable((found) -> found)
+			.filter((connection) -> !connection.hasBrokenCredentials());
+	}
+
 	/** The connection that the arguments name, if the caller may know of it. */
 	private Mono<NangoConnection> find(Caller caller, JsonNode input) {
-		return this.client.listConnections(caller.key(), filter(caller, input))
-			.flatMapIterable((found) -> found)
+		return search(caller, input).flatMapIterable((found) -> found)
 			.next()
 			.switchIfEmpty(Mono.error(() -> new ArgumentException("unknown_connection",
 					"There is no such connection here. list_connections says which there are.")));
+	}
+
+	/** What Nango finds, less whatever is out of the caller's reach. */
+	private Mono<List<NangoConnection>> search(Caller caller, JsonNode input) {
+		return this.client.listConnections(caller.key(), filter(caller, input))
+			.map((found) -> found.stream()
+				.filter((connection) -> this.environmentWide || caller.reaches(connection))
+				.toList());
 	}
 
 	private ConnectionFilter filter(Caller caller, JsonNode input) {

@@ -19,7 +19,7 @@ import io.nangomcp.nango.ConnectionFilter;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoConnection;
 import io.nangomcp.nango.NangoException;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -29,8 +29,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ConnectionRequests {
-
-	private static final Duration BEAT = Duration.ofSeconds(2);
 
 	private final NangoClient client;
 
@@ -82,39 +80,38 @@ public class ConnectionRequests {
 	/**
 	 * Waits for a user who has agreed to connect, for a while.
 	 * @param needed what the user is asked for
-	 * @return whether Nango has seen the user connect
+	 * @param limit how long at most, {@code null} for as long as the operator says
+	 * @return whether Nango has seen the user connect, which it does not always
 	 */
-	public Mono<Boolean> awaitConnected(NeedsConnection needed) {
-		Mono<Boolean> connected = (needed.broken() != null) ? becomesWhole(needed.caller(), needed.broken())
+	public Mono<Boolean> awaitConnected(NeedsConnection needed, @Nullable Duration limit) {
+		Mono<Boolean> connected = (needed.broken() != null) ? becomesWhole(needed, needed.broken())
 				: isFound(needed.caller());
-		return connected
-			.takeUntilOther(
-					Mono.firstWithSignal(Mono.delay(this.properties.waitForUser()).then(), this.running.ended()))
+		Duration patience = this.properties.waitForUser();
+		Duration wait = (limit != null && limit.compareTo(patience) < 0) ? limit : patience;
+		return connected.takeUntilOther(Mono.firstWithSignal(Mono.delay(wait).then(), this.running.ended()))
+			.onErrorReturn(NangoException.class, false)
 			.defaultIfEmpty(false);
 	}
 
 	private Mono<Boolean> isFound(Caller caller) {
-		return poll(this.connections.find(caller)).any((found) -> found instanceof Found.One one && !one.broken());
+		return ConnectionPoll.of(this.connections.find(caller))
+			.any((found) -> found instanceof Found.One one && !one.broken());
 	}
 
 	/**
-	 * Nango does not notice by itself that a provider refuses credentials: only those
-	 * that it has found broken can be seen to become whole.
+	 * Nango does not notice by itself that a provider refuses credentials. Only those
+	 * that it knows to be broken, so that nothing was tried with them, can be seen to
+	 * become whole.
 	 */
-	private Mono<Boolean> becomesWhole(Caller caller, String connection) {
-		return poll(this.client.listConnections(caller.key(),
-				ConnectionFilter.ofConnection(caller.integration(), connection)))
+	private Mono<Boolean> becomesWhole(NeedsConnection needed, String connection) {
+		Caller caller = needed.caller();
+		Mono<List<NangoConnection>> question = this.client.listConnections(caller.key(),
+				ConnectionFilter.ofConnection(caller.integration(), connection));
+		return ConnectionPoll.of(question)
 			.flatMapIterable(Function.identity())
 			.map(NangoConnection::hasBrokenCredentials)
-			.skipUntil((broken) -> broken)
+			.skipUntil((broken) -> broken || needed.attempts() == 0)
 			.any((broken) -> !broken);
-	}
-
-	/** Asks at a steady beat; what Nango does not answer may be answered next time. */
-	private static <T> Flux<T> poll(Mono<T> question) {
-		return Flux.interval(Duration.ZERO, BEAT)
-			.onBackpressureDrop()
-			.concatMap((beat) -> question.onErrorResume(NangoException.class, (unanswered) -> Mono.empty()));
 	}
 
 }

@@ -83,7 +83,10 @@ class ConnectionTools implements Toolset {
 	}
 
 	private Tools toolsFor(Caller caller) {
-		return Tools.of(this.tools.stream().filter((tool) -> tool.isAmong(caller.builtinTools())).toList());
+		return Tools.of(this.tools.stream()
+			.filter((tool) -> tool.isAmong(caller.builtinTools()))
+			.filter((tool) -> this.calls.allows(caller, tool.name()))
+			.toList());
 	}
 
 	private Tool find(Caller caller, String name) {

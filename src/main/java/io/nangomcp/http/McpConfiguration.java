@@ -30,9 +30,8 @@ class McpConfiguration {
 			CallLimits limits, ConnectionRequests requests, Seal seal, JsonMapper mapper, BuildProperties build,
 			StreamingProperties streaming, SubscriptionProperties subscriptions) {
 		String version = Objects.requireNonNull(build.getVersion());
-		Toolset tools = limits.guard(new CombinedToolset(builtin, actions));
-		return new McpServer(tools, requests, seal, new AuditLog(), mapper, version, streaming.toStreaming(),
-				subscriptions.toLimits());
+		return new McpServer(new CombinedToolset(builtin, actions), limits, requests, seal, new AuditLog(), mapper,
+				version, streaming.toStreaming(), subscriptions.toLimits());
 	}
 
 	@Bean

@@ -1,15 +1,13 @@
 package io.nangomcp.mcp;
 
-import io.nangomcp.nango.ConnectLink;
-
 /**
  * What a client says to the question to connect.
  *
- * @param link the link that the user was asked to open
+ * @param question what was asked
  * @param action what the user said: {@code accept}, {@code decline}, {@code cancel}, or
  * nothing at all
  */
-record ConnectAnswer(ConnectLink link, String action) {
+record ConnectAnswer(Question.ToConnect question, String action) {
 
 	/** The key of the question and its answer. */
 	static final String KEY = "connect";

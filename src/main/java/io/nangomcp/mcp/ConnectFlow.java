@@ -1,6 +1,9 @@
 package io.nangomcp.mcp;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.Call;
@@ -12,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Calls tools, and has the user asked to connect where that is what a call needs. A call
- * after the question goes straight through once the user has connected, whatever the
- * answer says.
+ * Calls tools, and has the user asked to connect where that is what a call needs. Whether
+ * a user who has agreed is done is for the call itself to find out: it is tried before
+ * the wait and after it.
  */
 final class ConnectFlow {
 
@@ -37,38 +40,57 @@ final class ConnectFlow {
 	 * @return the outcome, which has a link if it needs a connection
 	 */
 	Mono<ToolOutcome> call(Caller caller, Call call, @Nullable ConnectAnswer answer) {
-		if (answer == null) {
-			return call(caller, call);
-		}
-		if (answer.isRefusal()) {
+		if (answer != null && answer.isRefusal()) {
 			return Mono.just(new ToolOutcome.Failure("connection_declined",
 					"The user did not agree to connect an account of the integration \"%s\"."
 						.formatted(caller.integration()),
 					true, "Call again when the user wants to.", 0));
 		}
+		Instant start = this.clock.instant();
 		return this.toolset.call(caller, call)
-			.flatMap((outcome) -> (outcome instanceof NeedsConnection needed) ? goOn(caller, call, answer, needed)
+			.flatMap((outcome) -> (outcome instanceof NeedsConnection needed) ? help(needed, call, answer, start)
 					: Mono.just(outcome));
 	}
 
-	private Mono<ToolOutcome> call(Caller caller, Call call) {
-		return this.toolset.call(caller, call)
-			.flatMap((outcome) -> (outcome instanceof NeedsConnection needed) ? this.requests.addLink(needed)
-					: Mono.just(outcome));
-	}
-
-	private Mono<ToolOutcome> goOn(Caller caller, Call call, ConnectAnswer answer, NeedsConnection needed) {
+	private Mono<ToolOutcome> help(NeedsConnection needed, Call call, @Nullable ConnectAnswer answer, Instant start) {
+		if (answer == null || !needed.allowsQuestion()) {
+			return this.requests.addLink(needed);
+		}
 		if (!answer.isConsent()) {
-			return askAgain(answer, needed);
+			return askAgain(needed, answer);
 		}
 		call.listener().progress("Waiting for the user to connect");
-		return this.requests.awaitConnected(needed)
-			.flatMap((connected) -> connected ? call(caller, call) : askAgain(answer, needed));
+		return this.requests.awaitConnected(needed, timeLeft(needed.caller(), start))
+			.then(Mono.defer(() -> tryAgain(needed, call, answer, start)));
 	}
 
-	private Mono<ToolOutcome> askAgain(ConnectAnswer answer, NeedsConnection needed) {
-		return this.clock.instant().isBefore(answer.link().expiresAt()) ? Mono.just(needed.with(answer.link()))
-				: this.requests.addLink(needed);
+	private Mono<ToolOutcome> tryAgain(NeedsConnection needed, Call call, ConnectAnswer answer, Instant start) {
+		Duration left = timeLeft(needed.caller(), start);
+		if (left != null && !left.isPositive()) {
+			return askAgain(needed, answer);
+		}
+		return this.toolset.call(needed.caller().withCallTimeout(left), call)
+			.flatMap((outcome) -> (outcome instanceof NeedsConnection still) ? askAgain(still, answer)
+					: Mono.just(outcome));
+	}
+
+	/**
+	 * With the same link, as long as it works for what is needed. Where only trying shows
+	 * whether credentials work, they may be new ones, and the link spent.
+	 */
+	private Mono<ToolOutcome> askAgain(NeedsConnection needed, ConnectAnswer answer) {
+		Question.ToConnect asked = answer.question();
+		boolean same = needed.attempts() == 0 && Objects.equals(asked.broken(), needed.broken())
+				&& this.clock.instant().isBefore(asked.link().expiresAt());
+		return same ? Mono.just(needed.with(asked.link())) : this.requests.addLink(needed);
+	}
+
+	/**
+	 * Of what the caller waits for altogether, {@code null} when it leaves that to us.
+	 */
+	private @Nullable Duration timeLeft(Caller caller, Instant start) {
+		Duration timeout = caller.callTimeout();
+		return (timeout != null) ? timeout.minus(Duration.between(start, this.clock.instant())) : null;
 	}
 
 }

@@ -21,7 +21,7 @@ final class ConnectMessages {
 	 * @param client who would put it
 	 */
 	static boolean canAsk(NeedsConnection needed, Client client) {
-		return needed.link() != null && needed.failure().safeToRepeat()
+		return needed.link() != null && needed.allowsQuestion()
 				&& client.capabilities().contains(ClientCapability.ELICITATION_URL);
 	}
 
@@ -49,8 +49,8 @@ final class ConnectMessages {
 			return failure;
 		}
 		return new Failure(failure.code(), failure.message(), failure.safeToRepeat(),
-				"Ask the user to open this link and connect there, then call again. It works once, until %s: %s"
-					.formatted(needed.link().expiresAt(), needed.link().url()),
+				"%s The user connects at this link, which works once, until %s: %s".formatted(failure.nextStep(),
+						needed.link().expiresAt(), needed.link().url()),
 				failure.attempts());
 	}
 

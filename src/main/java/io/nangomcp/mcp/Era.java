@@ -9,7 +9,7 @@ sealed interface Era permits HandshakeEra, StatelessEra {
 
 	/** What a server tells its clients' models about itself. */
 	String INSTRUCTIONS = """
-			The tools are actions of one integration, run by Nango on one user's connection. \
+			The tools are actions of one integration, run by Nango on one user's connection; others may be about connections themselves. \
 			A failed call says what happened and whether the action may have run; do not repeat a write unless it \
 			says that this is safe.""";
 

@@ -139,7 +139,7 @@ final class HandshakeEra implements Era {
 		Client client = exchange.client();
 		if (outcome instanceof ToolOutcome.NeedsConnection needed && ConnectMessages.canAsk(needed, client)
 				&& client.protocolVersion().equals(ProtocolVersions.MCP_2025_11_25)) {
-			throw RpcException.urlElicitationRequired(
+			throw RpcException.urlElicitationRequired(needed.caller().integration(),
 					ConnectMessages.elicitation(needed).put("elicitationId", UUID.randomUUID().toString()));
 		}
 		ToolOutcome known = (outcome instanceof ToolOutcome.Content content && client.protocolVersion().equals(OLDEST))

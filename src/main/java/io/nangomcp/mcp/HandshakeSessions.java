@@ -20,7 +20,7 @@ final class HandshakeSessions {
 
 	private static final String SEPARATOR = " ";
 
-	private static final String BINDING = "session\n";
+	private static final String BINDING = "session 2\n";
 
 	/** Another release may have issued an id, and know more. */
 	private static final Set<ClientCapability> KNOWN = EnumSet.allOf(ClientCapability.class);

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.nangomcp.calls.CallLimits;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.seal.Seal;
@@ -46,6 +47,7 @@ public final class McpServer {
 	/**
 	 * Creates the server.
 	 * @param toolset the tools that it offers
+	 * @param callLimits how many calls a caller has at a time and in a minute
 	 * @param requests ask users to connect
 	 * @param seal seals its handles
 	 * @param auditLog where each tool call is noted
@@ -54,10 +56,10 @@ public final class McpServer {
 	 * @param streaming the beats of its streams
 	 * @param limits how many subscriptions it has at a time
 	 */
-	public McpServer(Toolset toolset, ConnectionRequests requests, Seal seal, AuditLog auditLog, JsonMapper mapper,
-			String version, Streaming streaming, SubscriptionLimits limits) {
+	public McpServer(Toolset toolset, CallLimits callLimits, ConnectionRequests requests, Seal seal, AuditLog auditLog,
+			JsonMapper mapper, String version, Streaming streaming, SubscriptionLimits limits) {
 		Implementation serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
-		ToolMethods tools = new ToolMethods(toolset, requests, seal, auditLog, streaming.progress());
+		ToolMethods tools = new ToolMethods(toolset, callLimits, requests, seal, auditLog, streaming.progress());
 		this.mapper = mapper;
 		this.subscriptions = new Subscriptions(toolset, limits);
 		this.handshake = new HandshakeEra(tools, seal, serverInfo);

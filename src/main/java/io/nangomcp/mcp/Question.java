@@ -3,6 +3,7 @@ package io.nangomcp.mcp;
 import java.time.Instant;
 
 import io.nangomcp.nango.ConnectLink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client was asked before, as it travels in a request state.
@@ -17,8 +18,9 @@ sealed interface Question {
 		if (text.startsWith(OfAction.MARK)) {
 			return new OfAction(text.substring(OfAction.MARK.length()));
 		}
-		String[] parts = text.split(" ", 3);
-		return new ToConnect(new ConnectLink(parts[2], Instant.ofEpochSecond(Long.parseLong(parts[1]))));
+		String[] parts = text.split("\n", 4);
+		ConnectLink link = new ConnectLink(parts[2], Instant.ofEpochSecond(Long.parseLong(parts[1])));
+		return new ToConnect(link, parts[3].isEmpty() ? null : parts[3]);
 	}
 
 	/**
@@ -41,12 +43,14 @@ sealed interface Question {
 	 * We asked the user to connect.
 	 *
 	 * @param link where
+	 * @param broken the connection that has to be renewed, {@code null} for a new one
 	 */
-	record ToConnect(ConnectLink link) implements Question {
+	record ToConnect(ConnectLink link, @Nullable String broken) implements Question {
 
 		@Override
 		public String write() {
-			return "connect %d %s".formatted(this.link.expiresAt().getEpochSecond(), this.link.url());
+			return String.join("\n", "connect", String.valueOf(this.link.expiresAt().getEpochSecond()), this.link.url(),
+					(this.broken != null) ? this.broken : "");
 		}
 
 	}

@@ -68,8 +68,10 @@ final class RpcException extends RuntimeException {
 	}
 
 	/** The client must show its user a link before it calls again. */
-	static RpcException urlElicitationRequired(Object elicitation) {
-		return new RpcException(200, URL_ELICITATION_REQUIRED, "The user has to connect an account first",
+	static RpcException urlElicitationRequired(String integration, Object elicitation) {
+		return new RpcException(200, URL_ELICITATION_REQUIRED,
+				"The user has to connect an account of the integration \"%s\" first, by the link in data.elicitations"
+					.formatted(integration),
 				Map.of("elicitations", List.of(elicitation)));
 	}
 

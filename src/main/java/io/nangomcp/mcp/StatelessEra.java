@@ -139,14 +139,14 @@ final class StatelessEra implements Era {
 		return switch (readQuestion(exchange)) {
 			case null -> call(exchange, new Answers(responses, null), null);
 			case Question.OfAction(String state) -> call(exchange, new Answers(responses, state), null);
-			case Question.ToConnect(ConnectLink link) ->
-				call(exchange, Answers.NONE, new ConnectAnswer(link, actionIn(responses)));
+			case Question.ToConnect question ->
+				call(exchange, Answers.NONE, new ConnectAnswer(question, actionIn(responses)));
 		};
 	}
 
 	private Flux<Event> call(Exchange exchange, Answers answers, @Nullable ConnectAnswer connect) {
 		return this.tools.call(exchange, answers, connect, (tool) -> checkParameters(tool, exchange),
-				(outcome) -> result(outcome, exchange));
+				(outcome) -> result(outcome, exchange, answers.equals(Answers.NONE)));
 	}
 
 	private static String actionIn(@Nullable ObjectNode responses) {
@@ -183,10 +183,11 @@ final class StatelessEra implements Era {
 				|| (response.path("role").isString() && response.path("model").isString() && response.has("content"));
 	}
 
-	private Object result(ToolOutcome outcome, Exchange exchange) {
+	/** A question of ours would take the place of what an action has been told so far. */
+	private Object result(ToolOutcome outcome, Exchange exchange, boolean mayAsk) {
 		return switch (outcome) {
 			case ToolOutcome.InputRequired question -> ask(question, exchange);
-			case ToolOutcome.NeedsConnection needed when ConnectMessages.canAsk(needed, exchange.client()) ->
+			case ToolOutcome.NeedsConnection needed when mayAsk && ConnectMessages.canAsk(needed, exchange.client()) ->
 				askToConnect(needed, Objects.requireNonNull(needed.link()), exchange);
 			default ->
 				new Result("complete", this.wireForms.result(outcome, exchange.request().requestId()), null, null);
@@ -198,8 +199,8 @@ final class StatelessEra implements Era {
 		requests.putObject(ConnectAnswer.KEY)
 			.put("method", "elicitation/create")
 			.set("params", ConnectMessages.elicitation(needed));
-		return new InputRequired("input_required", requests, sealState(new Question.ToConnect(link), exchange),
-				this.meta);
+		return new InputRequired("input_required", requests,
+				sealState(new Question.ToConnect(link, needed.broken()), exchange), this.meta);
 	}
 
 	/** Asks what the client can answer. */

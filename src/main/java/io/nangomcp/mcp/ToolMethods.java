@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.nangomcp.caller.Caller;
+import io.nangomcp.calls.CallLimits;
 import io.nangomcp.catalog.Answers;
 import io.nangomcp.catalog.Call;
 import io.nangomcp.catalog.CallListener;
@@ -32,6 +33,8 @@ final class ToolMethods {
 
 	private final Toolset toolset;
 
+	private final CallLimits limits;
+
 	private final ConnectFlow connectFlow;
 
 	private final ToolPages pages;
@@ -40,8 +43,10 @@ final class ToolMethods {
 
 	private final Duration progressBeat;
 
-	ToolMethods(Toolset toolset, ConnectionRequests requests, Seal seal, AuditLog auditLog, Duration progressBeat) {
+	ToolMethods(Toolset toolset, CallLimits limits, ConnectionRequests requests, Seal seal, AuditLog auditLog,
+			Duration progressBeat) {
 		this.toolset = toolset;
+		this.limits = limits;
 		this.connectFlow = new ConnectFlow(toolset, requests, InstantSource.system());
 		this.pages = new ToolPages(seal);
 		this.auditLog = auditLog;
@@ -81,7 +86,7 @@ final class ToolMethods {
 
 	private Mono<ToolOutcome> call(Exchange exchange, Call call, @Nullable ConnectAnswer connect) {
 		CallAudit audit = new CallAudit(exchange, call);
-		return this.connectFlow.call(exchange.caller(), call, connect)
+		return this.limits.within(exchange.caller(), this.connectFlow.call(exchange.caller(), call, connect))
 			.doOnNext((outcome) -> audit.write(codeOf(outcome), outcome.attempts()))
 			.doOnError((failure) -> audit.write(ErrorReplies.codeOf(failure), null))
 			.doOnCancel(() -> audit.write("cancelled", null));

@@ -98,17 +98,14 @@ final class WireForms {
 				"Tell the user, who can call it from a client that speaks MCP 2026-07-28.", question.attempts());
 	}
 
+	/** What must be known before anything else is done comes first. */
 	private static String text(ToolOutcome.Failure failure, String requestId) {
+		String advice = failure.safeToRepeat() ? failure.nextStep() + " It is safe to call again."
+				: "It is not safe to call again blindly: the action may have run. " + failure.nextStep();
 		return """
 				%s
-				%s %s
-				Error code: %s. Request ID: %s""".formatted(failure.message(), callingAgain(failure),
-				failure.nextStep(), failure.code(), requestId);
-	}
-
-	private static String callingAgain(ToolOutcome.Failure failure) {
-		return failure.safeToRepeat() ? "It is safe to call again."
-				: "It is not safe to call again blindly: the action may have run.";
+				%s
+				Error code: %s. Request ID: %s""".formatted(failure.message(), advice, failure.code(), requestId);
 	}
 
 	private static ToolAnnotations annotations(String title, ToolHints hints) {

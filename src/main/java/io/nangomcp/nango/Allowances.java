@@ -22,6 +22,14 @@ final class Allowances {
 	/** Longer than Nango's window of a minute. */
 	private static final Duration MEMORY = Duration.ofMinutes(5);
 
+	private static final Duration WINDOW = Duration.ofMinutes(1);
+
+	/** Resets are whole seconds. */
+	private static final Duration ROUNDING = Duration.ofSeconds(1);
+
+	/** Longer than this, waiting is the caller's own decision. */
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
 	/** What is left when it runs short, as a part of the limit. */
 	private static final int SHORT = 10;
 
@@ -42,21 +50,20 @@ final class Allowances {
 		long remaining = number(answer, "X-RateLimit-Remaining");
 		long reset = number(answer, "X-RateLimit-Reset");
 		if (limit > 0 && remaining >= 0 && reset > 0) {
-			this.allowances.put(key, new Allowance(limit, remaining, Instant.ofEpochSecond(reset)));
+			Allowance said = new Allowance(limit, remaining, Instant.ofEpochSecond(reset));
+			this.allowances.asMap().merge(key, said, Allowance::updatedBy);
 		}
 	}
 
 	/**
 	 * Takes a request from the allowance.
-	 * @throws NangoException {@link NangoError.RateLimited} when there is none, with the
-	 * time until there is
+	 * @return how long to wait until it may be sent
+	 * @throws NangoException {@link NangoError.RateLimited} when that would be too long,
+	 * with the time until there is one
 	 */
-	void take(NangoKey key) {
+	Duration take(NangoKey key) {
 		Allowance allowance = this.allowances.getIfPresent(key);
-		Duration wait = (allowance != null) ? allowance.take(this.clock.instant()) : Duration.ZERO;
-		if (!wait.isZero()) {
-			throw new NangoException(new NangoError.RateLimited(wait));
-		}
+		return (allowance != null) ? allowance.take(this.clock.instant()) : Duration.ZERO;
 	}
 
 	private static long number(HttpHeaders headers, String name) {
@@ -64,7 +71,7 @@ final class Allowances {
 		return (value != null && value.matches("\\d{1,12}")) ? Long.parseLong(value) : -1;
 	}
 
-	/** What one answer said, and what was taken of it since. */
+	/** What is left of one window, and when the next request may be sent. */
 	private static final class Allowance {
 
 		private final long limit;
@@ -81,21 +88,53 @@ final class Allowances {
 			this.reset = reset;
 		}
 
+		/**
+		 * An action's answer comes long after Nango counted its request, so that only a
+		 * later window replaces this one.
+		 */
+		Allowance updatedBy(Allowance said) {
+			if (said.reset.isAfter(this.reset.plus(ROUNDING))) {
+				return said;
+			}
+			if (!said.reset.isBefore(this.reset.minus(ROUNDING))) {
+				lower(said.remaining);
+			}
+			return this;
+		}
+
+		private synchronized void lower(long left) {
+			this.remaining = Math.min(this.remaining, left);
+		}
+
 		synchronized Duration take(Instant now) {
 			if (!now.isBefore(this.reset)) {
 				return Duration.ZERO;
 			}
 			if (this.remaining <= 0) {
-				return Duration.between(now, this.reset);
+				throw refused(Duration.between(now, this.reset));
 			}
-			if (this.next != null && now.isBefore(this.next)) {
-				return Duration.between(now, this.next);
+			return (this.remaining * SHORT <= this.limit) ? takeTurn(now) : takeOne(Duration.ZERO);
+		}
+
+		/** Everyone has a turn of their own, so that nobody comes in vain. */
+		private Duration takeTurn(Instant now) {
+			Instant turn = (this.next != null && now.isBefore(this.next)) ? this.next : now;
+			Duration wait = Duration.between(now, turn);
+			if (wait.compareTo(LONGEST_WAIT) > 0) {
+				throw refused(wait);
 			}
-			if (this.remaining * SHORT <= this.limit) {
-				this.next = now.plus(Duration.between(now, this.reset).dividedBy(this.remaining));
-			}
+			this.next = turn.plus(Duration.between(turn, this.reset).dividedBy(this.remaining));
+			return takeOne(wait);
+		}
+
+		private Duration takeOne(Duration wait) {
 			this.remaining--;
-			return Duration.ZERO;
+			return wait;
+		}
+
+		/** Nango's clock may not be ours. */
+		private static NangoException refused(Duration wait) {
+			return new NangoException(new NangoError.RateLimited((wait.compareTo(WINDOW) < 0) ? wait : WINDOW));
 		}
 
 	}

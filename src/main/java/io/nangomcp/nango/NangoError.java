@@ -150,6 +150,18 @@ public sealed interface NangoError {
 	}
 
 	/**
+	 * Whether the next attempt may well succeed.
+	 * @return whether the cause is of the kind that passes
+	 */
+	default boolean isPassing() {
+		return switch (this) {
+			case Unreachable _, RateLimited _, Interrupted _ -> true;
+			case Unexpected unexpected -> unexpected.status() >= 500;
+			default -> false;
+		};
+	}
+
+	/**
 	 * What is known about the action when a call fails so.
 	 * @return whether it ran
 	 */

@@ -18,6 +18,9 @@ public final class RetryBackoff {
 	/** Longer than this, waiting is the caller's own decision. */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+	/** What Resilience4j takes for no repeat. */
+	private static final long GIVE_UP = -1;
+
 	private static final IntervalFunction BACKOFF = IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(250),
 			2, 0.5);
 
@@ -27,16 +30,25 @@ public final class RetryBackoff {
 	/**
 	 * Repeats a request whose error is repeatable, unless Nango asks to wait too long.
 	 * @param repeatable which errors are worth and safe to repeat
+	 * @param budget pays for each repeat, but for those that Nango's rate limit paces
 	 * @param <T> what the request answers
 	 * @return a configuration for Resilience4j's retry
 	 */
-	public static <T> RetryConfig whenRepeatable(Predicate<NangoError> repeatable) {
+	public static <T> RetryConfig whenRepeatable(Predicate<NangoError> repeatable, RetryBudget budget) {
 		return RetryConfig.<T>custom()
 			.maxAttempts(MAX_ATTEMPTS)
 			.retryOnException((failure) -> failure instanceof NangoException ex
 					&& requestedWait(ex.error()).compareTo(LONGEST_WAIT) <= 0 && repeatable.test(ex.error()))
-			.intervalBiFunction((attempt, outcome) -> Math.max(BACKOFF.apply(attempt), requestedWaitMillis(outcome)))
+			.intervalBiFunction((attempt, outcome) -> affords(outcome, budget)
+					? Math.max(BACKOFF.apply(attempt), requestedWaitMillis(outcome)) : GIVE_UP)
 			.build();
+	}
+
+	/** Asked only when everything else speaks for a repeat. */
+	private static boolean affords(Either<Throwable, ?> outcome, RetryBudget budget) {
+		boolean paced = outcome.isLeft() && outcome.getLeft() instanceof NangoException ex
+				&& ex.error() instanceof NangoError.RateLimited;
+		return paced || budget.spend();
 	}
 
 	private static long requestedWaitMillis(Either<Throwable, ?> outcome) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -64,7 +65,7 @@ final class WebNangoClient implements NangoClient {
 	private final RetryBudget retryBudget = new RetryBudget();
 
 	private final Retry readRetry = Retry.of("nango-read",
-			RetryBackoff.whenRepeatable((error) -> isPassing(error) && this.retryBudget.spend()));
+			RetryBackoff.whenRepeatable(NangoError::isPassing, this.retryBudget));
 
 	WebNangoClient(WebClient webClient, JsonMapper mapper, ErrorReader errorReader, NangoProperties properties) {
 		this.webClient = webClient;
@@ -156,7 +157,8 @@ final class WebNangoClient implements NangoClient {
 			this.allowances.remember(key, response.headers().asHttpHeaders());
 			return reader.apply(response);
 		});
-		return Mono.fromRunnable(() -> this.allowances.take(key)).then(exchange);
+		return Mono.fromSupplier(() -> this.allowances.take(key))
+			.flatMap((wait) -> wait.isZero() ? exchange : Mono.delay(wait).then(exchange));
 	}
 
 	/** One request, one answer: what was read of it, or a {@link NangoException}. */
@@ -219,7 +221,7 @@ final class WebNangoClient implements NangoClient {
 				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
 		NangoError error = switch (root) {
 			case DataBufferLimitException _ -> new NangoError.Unreadable("it is larger than nango.max-response-size");
-			case TimeoutException _ when !begun -> new NangoError.NoConnectionFree();
+			case PoolAcquireTimeoutException _ -> new NangoError.NoConnectionFree();
 			// Until the proxy has opened a tunnel, the request is held back here.
 			case ProxyConnectException _ -> new NangoError.Unreachable("the proxy does not let us through");
 			case Throwable cause when !begun -> new NangoError.Unreachable(connectFailure(cause));
@@ -237,14 +239,6 @@ final class WebNangoClient implements NangoClient {
 			case SSLException _ -> "its TLS certificate is not trusted or its TLS handshake fails";
 			case ConnectException _ -> "it does not accept connections";
 			default -> "no connection could be made";
-		};
-	}
-
-	private static boolean isPassing(NangoError error) {
-		return switch (error) {
-			case NangoError.RateLimited _, NangoError.Unreachable _, NangoError.Interrupted _ -> true;
-			case NangoError.Unexpected unexpected -> unexpected.status() >= 500;
-			default -> false;
 		};
 	}
 

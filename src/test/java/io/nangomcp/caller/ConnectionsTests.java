@@ -72,7 +72,7 @@ class ConnectionsTests {
 		Recordings.read("connections.json")
 			.filter((exchange) -> exchange.name().equals("list integrationId filter"))
 			.forEach((exchange) -> nangoAnswers(json(200, exchange.body())));
-		assertThat(find(ADA)).isEqualTo(new Found.One("conn-key-1", false));
+		assertThat(find(Callers.ofUser("key-1", "demo-key", "u1"))).isEqualTo(new Found.One("conn-key-1", false));
 	}
 
 	@Test
@@ -81,6 +81,13 @@ class ConnectionsTests {
 		assertThat(find(ADA)).isEqualTo(new Found.One("a", true));
 		nangoAnswers(connections(connection("a", "{\"type\":\"sync\"}")));
 		assertThat(find(ADA)).isEqualTo(new Found.One("a", false));
+	}
+
+	@Test
+	void usesNothingOfOthersWhateverNangoAnswers() {
+		nangoAnswers(connections(connection("a", "")));
+		assertThat(find(Callers.ofUser("key-1", "crm", "bob"))).isEqualTo(new Found.None());
+		assertThat(find(Callers.ofUser("key-1", "mail", "ada"))).isEqualTo(new Found.None());
 	}
 
 	@Test

@@ -187,28 +187,40 @@ class ActionToolsetTests {
 	}
 
 	static Stream<Arguments> refusedCredentials() {
-		return Stream.of(
-				argumentSet("401", provider(401, "null"), "broken_connection", true,
-						"The API behind the integration \"hubspot\" answered with HTTP status 401."),
+		String status = "The API behind the integration \"hubspot\" answered with HTTP status ";
+		String broken = "The credentials of the user's connection no longer work. ";
+		return Stream.of(argumentSet("401", provider(401, "null"), "broken_connection", broken + status + "401."),
 				argumentSet("Nango's own word", provider(400, "{\"error\":{\"code\":\"invalid_credentials\"}}"),
-						"broken_connection", true,
-						"The API behind the integration \"hubspot\" answered with HTTP status 400: {\"error\":{\"code\":\"invalid_credentials\"}}"),
-				argumentSet("403", provider(403, "null"), "provider_error", false,
-						"The API behind the integration \"hubspot\" answered with HTTP status 403."));
+						"broken_connection", broken + status + "400: {\"error\":{\"code\":\"invalid_credentials\"}}"),
+				argumentSet("403", provider(403, "null"), "provider_error", status + "403."));
 	}
 
 	@ParameterizedTest
 	@MethodSource("refusedCredentials")
-	void needsTheConnectionRenewedWhoseCredentialsAreRefused(Answer answer, String code, boolean safe, String message) {
+	void needsTheConnectionRenewedWhoseCredentialsAreRefused(Answer answer, String code, String message) {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, answer)) {
 			assertThat(call(nango)).isInstanceOfSatisfying(ToolOutcome.NeedsConnection.class, (needed) -> {
 				assertThat(needed.broken()).isEqualTo("conn-1");
 				assertThat(needed.link()).isNull();
+				assertThat(needed.allowsQuestion()).isFalse();
 				assertThat(needed.failure().code()).isEqualTo(code);
-				assertThat(needed.failure().safeToRepeat()).isEqualTo(safe);
+				assertThat(needed.failure().safeToRepeat()).isFalse();
 				assertThat(needed.failure().message()).isEqualTo(message);
+				assertThat(needed.failure().nextStep()).endsWith(CHECK_FIRST);
 				assertThat(needed.attempts()).isEqualTo(1);
 			});
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "401, true", "403, false" })
+	void asksOnlyWhereConnectingHelps(int status, boolean question) {
+		try (ScriptedNango nango = ScriptedNango.start(LIST, provider(status, "null"))) {
+			ActionToolset toolset = toolset(nango);
+			nango.when("GET /scripts/config", ENDPOINTS);
+			ToolOutcome outcome = toolset.call(CALLER, Calls.of("get-contact", object("{}"))).block();
+			assertThat(outcome).isInstanceOfSatisfying(ToolOutcome.NeedsConnection.class,
+					(needed) -> assertThat(needed.allowsQuestion()).isEqualTo(question));
 		}
 	}
 

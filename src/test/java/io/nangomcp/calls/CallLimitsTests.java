@@ -64,6 +64,7 @@ class CallLimitsTests {
 		IntStream.range(0, 3).forEach((call) -> assertAdmitted(limits, ADA));
 		assertRefused(limits, ADA, "3 in a minute", "Call again in 60 s.");
 		assertAdmitted(limits, BOB);
+		assertAdmitted(limits, BOB);
 		assertRefused(limits, BOB, "5 in a minute", "Call again in 60 s.");
 		assertAdmitted(limits, CARL);
 	}

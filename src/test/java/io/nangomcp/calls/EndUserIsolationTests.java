@@ -111,7 +111,7 @@ class EndUserIsolationTests {
 				}
 				String id = "connection-" + this.random.nextInt(1_000_000_000);
 				this.owners.put(id, owner(key, integration, user));
-				return List.of(new NangoConnection(id, integration, "", List.of(), Map.of(), ""));
+				return List.of(new NangoConnection(id, integration, "", List.of(), Map.of("end_user_id", user), ""));
 			});
 		}
 

@@ -9,6 +9,7 @@ import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.Call;
 import io.nangomcp.catalog.Calls;
+import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoClients;
@@ -106,10 +107,33 @@ class PatienceTests {
 	@Test
 	void repeatsNoMoreThanItsBudgetAllows() {
 		int calls = 30;
-		this.nango.when(TRIGGER, rateLimited("0"));
+		this.nango.when(TRIGGER, json(502, "{}"));
 		ActionToolset toolset = toolset(Map.of());
 		Flux.range(0, calls).flatMap((number) -> toolset.call(CALLER, call("get-deal")), calls).blockLast();
 		assertThat(triggers()).isEqualTo(calls + 10 + calls / 5);
+	}
+
+	/** With a budget for ten, of which each call takes two. */
+	@Test
+	void paysForNoRepeatThatNeverComes() {
+		this.nango.when(TRIGGER, json(502, "{}"));
+		ActionToolset toolset = toolset(Map.of());
+		for (int call = 1; call <= 5; call++) {
+			toolset.call(CALLER, call("get-deal")).block();
+			assertThat(triggers()).isEqualTo(3L * call);
+		}
+	}
+
+	@Test
+	void triggersNothingOnceTheServerStops() {
+		RunningCalls running = new RunningCalls();
+		running.end();
+		ToolOutcome outcome = ActionToolsets.of(NangoClients.to(this.nango.baseUrl()), Map.of(), running)
+			.call(CALLER, call("add-deal"))
+			.block();
+		assertThat(outcome).isEqualTo(new Failure("shutting_down", "The server stops and waits no longer.", true,
+				"Call again in a minute, and tell the user if it goes on.", 0));
+		assertThat(triggers()).isZero();
 	}
 
 	/**

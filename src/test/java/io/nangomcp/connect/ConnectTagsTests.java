@@ -37,7 +37,7 @@ class ConnectTagsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{'1a':'x'}", "{'':'x'}", "{'a b':'x'}", "{'ä':'x'}", "{'a':''}", "{'a':1}", "{'a':null}",
-			"{'end_user_email':'ada'}", "{'END_USER_EMAIL':'ada'}" })
+			"{'Team':'a','team':'b'}", "{'end_user_email':'ada'}", "{'END_USER_EMAIL':'ada'}" })
 	void areRefusedWhenNangoWouldRefuseThem(String tags) {
 		assertRefused(read(tags));
 	}

@@ -43,56 +43,77 @@ class ConnectionRequestsTests {
 	@Test
 	void seesAUserConnect() {
 		this.nango.answers(List.of(), List.of(), List.of(connection(false)));
-		verify(needed(null), Duration.ofSeconds(4), true);
+		verify(needed(), Duration.ofSeconds(4), true);
 	}
 
 	@Test
 	void goesOnWhenNangoDoesNotAnswer() {
 		this.nango.fails();
 		this.nango.answers(List.of(connection(false)));
-		verify(needed(null), Duration.ofSeconds(2), true);
+		verify(needed(), Duration.ofSeconds(2), true);
 	}
 
 	@Test
 	void isNotTakenInByABrokenConnection() {
 		this.nango.answers(List.of(connection(true)));
-		verify(needed(null), Duration.ofSeconds(25), false);
+		verify(needed(), Duration.ofSeconds(25), false);
 	}
 
 	@Test
 	void seesABrokenConnectionBecomeWhole() {
 		this.nango.answers(List.of(connection(true)), List.of(connection(true)), List.of(connection(false)));
-		verify(needed("conn-1"), Duration.ofSeconds(4), true);
+		verify(needed("conn-1", 0), Duration.ofSeconds(4), true);
+	}
+
+	@Test
+	void seesAConnectionThatBecameWholeBeforeItCouldLook() {
+		this.nango.answers(List.of(connection(false)));
+		verify(needed("conn-1", 0), Duration.ZERO, true);
 	}
 
 	@Test
 	void cannotSeeWhetherCredentialsThatOnlyTheProviderRefusedWereRenewed() {
 		this.nango.answers(List.of(connection(false)));
-		verify(needed("conn-1"), Duration.ofSeconds(25), false);
+		verify(needed("conn-1", 1), Duration.ofSeconds(25), false);
+	}
+
+	@Test
+	void waitsNoLongerThanItsCaller() {
+		this.nango.answers(List.of());
+		StepVerifier.withVirtualTime(() -> this.requests.awaitConnected(needed(), Duration.ofSeconds(3)))
+			.expectSubscription()
+			.thenAwait(Duration.ofSeconds(3))
+			.expectNext(false)
+			.verifyComplete();
 	}
 
 	@Test
 	void waitsNoLongerThanTheServerRuns() {
 		this.nango.answers(List.of());
 		this.running.end();
-		StepVerifier.create(this.requests.awaitConnected(needed(null))).expectNext(false).verifyComplete();
+		StepVerifier.create(this.requests.awaitConnected(needed(), null)).expectNext(false).verifyComplete();
 	}
 
 	private void verify(NeedsConnection needed, Duration after, boolean connected) {
-		StepVerifier.withVirtualTime(() -> this.requests.awaitConnected(needed))
+		StepVerifier.withVirtualTime(() -> this.requests.awaitConnected(needed, null))
 			.expectSubscription()
-			.expectNoEvent(after)
+			.thenAwait(after)
 			.expectNext(connected)
 			.verifyComplete();
 	}
 
-	private static NeedsConnection needed(@Nullable String broken) {
-		return new NeedsConnection(ADA, broken, null, new ToolOutcome.Failure("needs_connection", "", true, "", 0));
+	private static NeedsConnection needed() {
+		return needed(null, 0);
+	}
+
+	private static NeedsConnection needed(@Nullable String broken, int attempts) {
+		return new NeedsConnection(ADA, broken, null,
+				new ToolOutcome.Failure("needs_connection", "", true, "", attempts));
 	}
 
 	private static NangoConnection connection(boolean broken) {
 		return new NangoConnection("conn-1", "crm", "hubspot", broken ? List.of(new Problem("auth")) : List.of(),
-				Map.of(), "");
+				Map.of("end_user_id", "ada"), "");
 	}
 
 	private static final class FakeNango extends NoNango {

@@ -117,20 +117,17 @@ class ConnectionToolsTests {
 
 	@Test
 	void createALinkForTheUserAndIntegration() {
-		ObjectNode output = output(USER, "create_connect_session",
-				"""
-						{"tags":{"Team":"red"},"integrations_config_defaults":{"demo-key":{"connection_config":{"a":1.10}}}}""");
+		ObjectNode output = output(USER, "create_connect_session", "{\"tags\":{\"Team\":\"red\"}}");
 		assertThat(output.path("connect_link").asString()).startsWith(LINK);
 		assertThat(output.path("expires_at").asString()).matches("2026-.*Z");
-		assertThat(sent()).isEqualTo(object("""
-				{"tags":{"team":"red","end_user_id":"u1"},"allowed_integrations":["demo-key"],
-				"integrations_config_defaults":{"demo-key":{"connection_config":{"a":1.10}}}}"""));
+		assertThat(sent()).isEqualTo(
+				object("{\"tags\":{\"team\":\"red\",\"end_user_id\":\"u1\"},\"allowed_integrations\":[\"demo-key\"]}"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"tags\":{\"end_user_id\":\"u2\"}}", "{\"tags\":{\"1\":\"x\"}}",
 			"{\"tags\":{\"end_user_email\":\"x\"}}", "{\"tags\":[]}",
-			"{\"integrations_config_defaults\":{\"demo-none\":{}}}", "{\"allowed_integrations\":[\"demo-none\"]}",
+			"{\"integrations_config_defaults\":{\"demo-key\":{}}}", "{\"allowed_integrations\":[\"demo-none\"]}",
 			"{\"end_user\":{\"id\":\"u2\"}}" })
 	void createNoLinkOfWhichNangoOrTheUserKnowsNothing(String arguments) {
 		assertFails(USER, "create_connect_session", arguments, "invalid_arguments");
@@ -139,8 +136,22 @@ class ConnectionToolsTests {
 
 	@Test
 	void createNoLinkForNobody() {
-		assertFails(CONNECTION, "create_connect_session", "{}", "unknown_end_user");
-		assertThat(this.nango.received()).isEmpty();
+		ConnectionTools tools = tools(Map.of("mcp.builtin-tools.allow", "*"));
+		assertThat(Objects.requireNonNull(tools.list(CONNECTION).block()).list()).extracting(Tool::name)
+			.hasSize(5)
+			.doesNotContain("create_connect_session");
+		StepVerifier.create(tools.call(CONNECTION, Calls.of("create_connect_session", object("{}"))))
+			.verifyError(UnknownToolException.class);
+	}
+
+	@Test
+	void showNothingOfOthersWhateverNangoAnswers() {
+		this.nango.when("GET /connections", recorded("connections.json", "list"));
+		Caller other = Callers.withBuiltinTools(Callers.ofUser("key", "demo-key", "u2"), "*");
+		assertThat(output(other, "list_connections", "{}").path("connections").isEmpty()).isTrue();
+		assertFails(other, "get_connection", "{\"connection_id\":\"conn-key-1\"}", "unknown_connection");
+		Caller elsewhere = Callers.withBuiltinTools(Callers.ofUser("key", "demo-none", "u1"), "*");
+		assertThat(output(elsewhere, "list_connections", "{}").path("connections").isEmpty()).isTrue();
 	}
 
 	@Test
@@ -185,7 +196,7 @@ class ConnectionToolsTests {
 	@Test
 	void waitNoLongerThanTheyAreTold() {
 		this.nango.when("GET /connections", json(200,
-				"{\"connections\":[{\"connection_id\":\"a\",\"provider_config_key\":\"demo-key\",\"errors\":[{\"type\":\"auth\"}]}]}"));
+				"{\"connections\":[{\"connection_id\":\"a\",\"provider_config_key\":\"demo-key\",\"tags\":{\"end_user_id\":\"u1\"},\"errors\":[{\"type\":\"auth\"}]}]}"));
 		assertThat(output(USER, "wait_for_connection", "{\"timeout_seconds\":1}"))
 			.isEqualTo(object("{\"connected\":false}"));
 	}

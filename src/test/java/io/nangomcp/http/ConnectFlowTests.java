@@ -56,9 +56,12 @@ class ConnectFlowTests {
 	private static final Answer NOBODY = json(200, "{\"connections\":[]}");
 
 	private static final ScriptedNango NANGO = ScriptedNango.start(json(500, "{}"))
-		.when("GET /scripts/config", json(200, "[]"))
+		.when("GET /scripts/config", json(200,
+				"""
+						[{"providerConfigKey":"crm","actions":[{"id":2,"name":"get-contact","enabled":true,"endpoints":[{"method":"GET"}]}]}]"""))
 		.when("GET /integrations/crm/functions", json(200, """
-				{"data":[{"id":1,"name":"create-contact","enabled":true}],"pagination":{"total":1}}"""));
+				{"data":[{"id":1,"name":"create-contact","enabled":true},{"id":2,"name":"get-contact","enabled":true}],
+				"pagination":{"total":2}}"""));
 
 	@Autowired
 	private WebTestClient client;
@@ -180,24 +183,53 @@ class ConnectFlowTests {
 		assertThat(text(stateless(this.user, "{\"elicitation\":{\"form\":{}}}", "").path("result"))).contains(LINK);
 	}
 
-	static Stream<String> refusals() {
-		return Stream.of(
-				"{\"error\":{\"payload\":{},\"code\":\"script_http_error\",\"upstream\":{\"status\":401,\"body\":{}}}}",
-				"{\"error\":{\"payload\":{},\"code\":\"script_http_error\",\"upstream\":{\"status\":400,\"body\":{\"error\":{\"code\":\"invalid_credentials\"}}}}}");
-	}
-
 	@ParameterizedTest
-	@MethodSource("refusals")
+	@ValueSource(strings = { "\"status\":401,\"body\":{}",
+			"\"status\":400,\"body\":{\"error\":{\"code\":\"invalid_credentials\"}}" })
 	void renewsAConnectionWhoseCredentialsAreRefused(String refusal) {
-		NANGO.when("POST /action/trigger", json(424, refusal), json(200, "{\"id\":7}"));
-		JsonNode asked = stateless(Map.of("connection-id", "conn-1"), ELICITATION, "").path("result");
+		NANGO.when("POST /connect/sessions/reconnect", link(1), link(1));
+		NANGO.when("POST /action/trigger", refused(refusal), refused(refusal), refused(refusal),
+				json(200, "{\"id\":7}"));
+		Map<String, String> connection = Map.of("connection-id", "conn-1");
+		JsonNode asked = stateless(connection, ELICITATION, "", "get-contact").path("result");
 		assertThat(asked.at("/inputRequests/connect/params/message").asString())
 			.isEqualTo("Connect \"crm\" again to go on: its credentials no longer work.");
 		assertThat(body("POST /connect/sessions/reconnect"))
 			.isEqualTo(NangoClients.MAPPER.readTree("{\"connection_id\":\"conn-1\",\"integration_id\":\"crm\"}"));
-		assertThat(stateless(Map.of("connection-id", "conn-1"), ELICITATION, answer(asked, "accept"))
+		JsonNode askedAgain = stateless(connection, ELICITATION, answer(asked, "accept"), "get-contact").path("result");
+		assertThat(askedAgain.path("resultType").asString()).isEqualTo("input_required");
+		assertThat(count("POST /connect/sessions/reconnect")).as("the first link may be spent").isEqualTo(2);
+		assertThat(stateless(connection, ELICITATION, answer(askedAgain, "accept"), "get-contact")
 			.at("/result/structuredContent/id")
 			.asInt()).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "create-contact, 401", "create-contact, 403" })
+	void hasNoClientRepeatAWriteByItselfThatMayHaveDoneSomething(String tool, int status) {
+		NANGO.when("POST /action/trigger", refused("\"status\":%d,\"body\":{}".formatted(status)));
+		assertThat(text(stateless(Map.of("connection-id", "conn-1"), ELICITATION, "", tool).path("result")))
+			.contains("not safe to call again", "Check what it did", LINK)
+			.doesNotContain("It is safe");
+		assertThat(count("POST /action/trigger")).isEqualTo(1);
+	}
+
+	@Test
+	void repeatsNoWriteThatWasRefusedAfterTheUserHadConnected() {
+		JsonNode asked = stateless(this.user, ELICITATION, "").path("result");
+		NANGO.when("GET /connections", connected("conn-ada", ""));
+		NANGO.when("POST /action/trigger", refused("\"status\":401,\"body\":{}"));
+		assertThat(text(stateless(this.user, ELICITATION, answer(asked, "accept")).path("result")))
+			.contains("not safe to call again", LINK);
+		assertThat(count("POST /action/trigger")).isEqualTo(1);
+		assertThat(count("POST /connect/sessions/reconnect")).isEqualTo(1);
+	}
+
+	@Test
+	void passesARefusalOnThatConnectingMayNotHelpWith() {
+		NANGO.when("POST /action/trigger", refused("\"status\":403,\"body\":{\"message\":\"Not for you\"}"));
+		assertThat(text(stateless(Map.of("connection-id", "conn-1"), ELICITATION, "", "get-contact").path("result")))
+			.contains("Not for you", "more rights", LINK, "It is safe to call again");
 	}
 
 	@Test
@@ -210,14 +242,6 @@ class ConnectFlowTests {
 		assertThat(
 				stateless(this.user, ELICITATION, answer(asked, "accept")).at("/result/structuredContent/id").asInt())
 			.isEqualTo(7);
-	}
-
-	@Test
-	void hasNoClientRepeatAWriteByItselfThatMayHaveDoneSomething() {
-		NANGO.when("POST /action/trigger", json(424,
-				"{\"error\":{\"payload\":{},\"code\":\"script_http_error\",\"upstream\":{\"status\":403,\"body\":{}}}}"));
-		assertThat(text(stateless(Map.of("connection-id", "conn-1"), ELICITATION, "").path("result")))
-			.contains("not safe to call again", LINK);
 	}
 
 	@Test
@@ -237,8 +261,8 @@ class ConnectFlowTests {
 
 	@Test
 	void namesTheConnectionsOfAUserWhoHasSeveral() {
-		NANGO.when("GET /connections", json(200,
-				"{\"connections\":[{\"connection_id\":\"a\",\"provider_config_key\":\"crm\"},{\"connection_id\":\"b\",\"provider_config_key\":\"crm\"}]}"));
+		NANGO.when("GET /connections",
+				json(200, "{\"connections\":[%s,%s]}".formatted(connection("a", ""), connection("b", ""))));
 		assertThat(text(stateless(this.user, ELICITATION, "").path("result"))).contains("ambiguous_connections", "a, b",
 				"connection-id");
 		assertThat(count("POST /connect/sessions")).isZero();
@@ -280,10 +304,19 @@ class ConnectFlowTests {
 				LINK, Instant.now().plusSeconds(3_600L * hours)));
 	}
 
-	private static Answer connected(String id, String errors) {
-		return json(200,
-				"{\"connections\":[{\"connection_id\":\"%s\",\"provider_config_key\":\"crm\",\"errors\":[%s]}]}"
-					.formatted(id, errors));
+	private static Answer refused(String upstream) {
+		return json(424,
+				"{\"error\":{\"payload\":{},\"code\":\"script_http_error\",\"upstream\":{%s}}}".formatted(upstream));
+	}
+
+	private Answer connected(String id, String errors) {
+		return json(200, "{\"connections\":[%s]}".formatted(connection(id, errors)));
+	}
+
+	private String connection(String id, String errors) {
+		return """
+				{"connection_id":"%s","provider_config_key":"crm","tags":{"end_user_id":"%s"},"errors":[%s]}"""
+			.formatted(id, this.userId, errors);
 	}
 
 	private static String answer(JsonNode asked, String action) {

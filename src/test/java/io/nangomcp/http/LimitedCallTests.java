@@ -71,7 +71,7 @@ class LimitedCallTests {
 			.toList();
 		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> triggers() == before + 2);
 		assertThat(call(Era.HANDSHAKE, Map.of()).join().body()).contains("\"isError\":true",
-				"Too many calls run at the same time: 2 are allowed.", "It is safe to call again. Call again in 5 s.",
+				"Too many calls run at the same time: 2 are allowed.", "Call again in 5 s. It is safe to call again.",
 				"Error code: too_many_calls.");
 		assertThat(triggers()).isEqualTo(before + 2);
 		released.tryEmitEmpty();

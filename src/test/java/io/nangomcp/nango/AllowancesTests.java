@@ -52,19 +52,51 @@ class AllowancesTests {
 
 	@Test
 	void spreadsTheLastTenthOverTheTimeLeft() {
-		this.allowances.remember(ADA, answer("200", "20", "1795322440"));
-		assertThatNoException().isThrownBy(take());
-		assertThatWaitIs(Duration.ofSeconds(2));
+		String left = "20";
+		for (int turn = 0; turn < 5; turn++) {
+			this.allowances.remember(ADA, answer("200", left, "1795322440"));
+			assertThat(this.allowances.take(ADA)).as("turn %d", turn).isEqualTo(Duration.ofSeconds(2L * turn));
+			left = String.valueOf(19 - turn);
+		}
 		advance(Duration.ofSeconds(2));
-		assertThatNoException().isThrownBy(take());
-		assertThatWaitIs(Duration.ofSeconds(2));
+		assertThat(this.allowances.take(ADA)).isEqualTo(Duration.ofSeconds(8));
 	}
 
 	@Test
-	void learnsFromEachAnswer() {
+	void refusesWhoWouldWaitTooLongForTheirTurn() {
+		this.allowances.remember(ADA, answer("200", "2", "1795322440"));
+		assertThat(this.allowances.take(ADA)).isZero();
+		assertThatWaitIs(Duration.ofSeconds(20));
+		assertThatWaitIs(Duration.ofSeconds(20));
+		advance(Duration.ofSeconds(15));
+		assertThat(this.allowances.take(ADA)).isEqualTo(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void believesTheLowestNumberOfAWindow() {
 		this.allowances.remember(ADA, answer("200", "0", "1795322440"));
-		this.allowances.remember(ADA, answer("200", "150", "1795322440"));
-		assertThatNoException().isThrownBy(take());
+		this.allowances.remember(ADA, answer("200", "150", "1795322441"));
+		assertThatWaitIs(Duration.ofSeconds(40));
+	}
+
+	@Test
+	void isNotMisledByAnAnswerThatTookLong() {
+		this.allowances.remember(ADA, answer("200", "0", "1795322440"));
+		this.allowances.remember(ADA, answer("200", "150", "1795322380"));
+		assertThatWaitIs(Duration.ofSeconds(40));
+	}
+
+	@Test
+	void learnsOfTheNextWindow() {
+		this.allowances.remember(ADA, answer("200", "0", "1795322440"));
+		this.allowances.remember(ADA, answer("200", "150", "1795322500"));
+		assertThat(this.allowances.take(ADA)).isZero();
+	}
+
+	@Test
+	void trustsNoClockThatIsFarAhead() {
+		this.allowances.remember(ADA, answer("200", "0", "1795329999"));
+		assertThatWaitIs(Duration.ofMinutes(1));
 	}
 
 	@ParameterizedTest

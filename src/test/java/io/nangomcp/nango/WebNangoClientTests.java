@@ -2,6 +2,7 @@ package io.nangomcp.nango;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
@@ -56,6 +57,40 @@ class WebNangoClientTests {
 			assertThat(request.headers().get("connection-id")).isEqualTo("conn-1");
 			assertThat(request.headers().get("user-agent")).isEqualTo("nango-mcp/1.2.3");
 		}
+	}
+
+	@Test
+	void asksNothingOnceNangoHasSaidThatNothingIsLeft() {
+		ScriptedNango.Answer last = (response) -> response.header("X-RateLimit-Limit", "200")
+			.header("X-RateLimit-Remaining", "0")
+			.header("X-RateLimit-Reset", String.valueOf(Instant.now().getEpochSecond() + 50))
+			.sendString(Mono.just(OK))
+			.then();
+		try (ScriptedNango nango = ScriptedNango.start(last)) {
+			NangoClient client = NangoClients.to(nango.baseUrl());
+			client.trigger(KEY, trigger()).block();
+			StepVerifier.create(client.trigger(KEY, trigger()))
+				.verifyErrorSatisfies(
+						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.RateLimited.class));
+			client.trigger(new NangoKey("another"), trigger()).block();
+			assertThat(nango.received()).hasSize(2);
+		}
+	}
+
+	@Test
+	void asksNothingOfANangoThatCannotBeReached() {
+		NangoClient client;
+		try (ScriptedNango nango = ScriptedNango.start()) {
+			client = NangoClients.with(Map.of("nango.base-url", nango.baseUrl(), "nango.circuit-breaker.minimum-calls",
+					"5", "nango.circuit-breaker.window", "5", "nango.circuit-breaker.open-for", "1h"));
+		}
+		for (int call = 0; call < 5; call++) {
+			StepVerifier.create(client.trigger(KEY, trigger()))
+				.verifyErrorSatisfies(
+						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.Unreachable.class));
+		}
+		StepVerifier.create(client.trigger(KEY, trigger()))
+			.verifyErrorSatisfies((failure) -> assertThat(error(failure)).isInstanceOf(NangoError.CircuitOpen.class));
 	}
 
 	@Test
