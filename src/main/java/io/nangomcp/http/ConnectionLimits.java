@@ -52,6 +52,7 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 		ChannelPipeline pipeline = channel.pipeline();
 		pipeline.addFirst(deadline.bytes());
 		pipeline.addAfter(NettyPipeline.HttpCodec, null, deadline.messages());
+		pipeline.addAfter(NettyPipeline.HttpCodec, null, new PipelineLimit());
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.nango.ActionListing;
@@ -61,6 +62,8 @@ class ActionCatalogTests {
 	private final AtomicReference<Instant> now = new AtomicReference<>(START);
 
 	private final FakeNango nango = new FakeNango();
+
+	private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
 	private final ActionCatalog catalog = catalog(DataSize.ofMegabytes(10));
 
@@ -362,8 +365,7 @@ class ActionCatalogTests {
 	}
 
 	private ActionCatalog catalog(DataSize maxSize) {
-		return new ActionCatalog(this.nango, ActionCatalogs.actionTools(Map.of()),
-				new DefinitionChanges(this.metrics),
+		return new ActionCatalog(this.nango, ActionCatalogs.actionTools(Map.of()), new DefinitionChanges(this.metrics),
 				new CatalogProperties(TTL, MAX_STALE, maxSize, Duration.ofSeconds(30)), this.now::get,
 				Schedulers.immediate());
 	}

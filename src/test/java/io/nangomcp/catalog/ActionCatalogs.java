@@ -25,8 +25,8 @@ public final class ActionCatalogs {
 	public static ActionCatalog of(NangoClient client, Map<String, String> settings) {
 		CatalogProperties properties = new CatalogProperties(Duration.ofMinutes(1), Duration.ofMinutes(10),
 				DataSize.ofMegabytes(64), Duration.ofSeconds(30));
-		return new ActionCatalog(client, actionTools(settings), new DefinitionChanges(new SimpleMeterRegistry()), properties, InstantSource.system(),
-				Schedulers.immediate());
+		return new ActionCatalog(client, actionTools(settings), new DefinitionChanges(new SimpleMeterRegistry()),
+				properties, InstantSource.system(), Schedulers.immediate());
 	}
 
 	static ActionTools actionTools(Map<String, String> settings) {

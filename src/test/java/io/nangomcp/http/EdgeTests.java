@@ -139,6 +139,13 @@ class EdgeTests {
 	}
 
 	@Test
+	void closesAConnectionThatDoesNotWaitForAnswers() throws IOException {
+		String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"recalculate-lead-scores\",\"arguments\":{\"scope\":\"all\"}}}";
+		String request = HEAD + "Content-Length: " + call.length() + "\r\n\r\n" + call;
+		assertThat(send(request.repeat(20)).split("HTTP/1.1 200 ", -1)).hasSizeLessThan(20);
+	}
+
+	@Test
 	void takesNoMoreConnectionsThanItShould() throws IOException {
 		Socket[] open = new Socket[60];
 		try {
