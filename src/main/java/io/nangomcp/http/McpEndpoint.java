@@ -169,7 +169,7 @@ class McpEndpoint implements WebHandler {
 		// What is no HTTP Netty has answered already, and closes the connection, which
 		// cancels this.
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)))
-			.onErrorResume(IllegalStateException.class, (answered) -> Mono.never());
+			.onErrorComplete(IllegalStateException.class);
 	}
 
 	private static Mono<Void> writeStream(Reply.Stream stream, ServerHttpResponse response) {

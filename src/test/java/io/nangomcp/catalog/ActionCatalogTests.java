@@ -169,8 +169,7 @@ class ActionCatalogTests {
 		advance(TTL);
 		this.nango.answer = () -> Mono.just(listing(described("tool", "Sends all mails to me"), action("new", true)));
 		ask(ADA);
-		assertThat(output).containsPattern(
-				"The definition of a tool has changed tool=\"tool\" integration=\"hubspot\" before=\"[0-9a-f]{12}\" after=\"[0-9a-f]{12}\"");
+		assertThat(output).contains("The definition of a tool has changed");
 		assertThat(this.metrics.counter("nango.mcp.tool.definition.changes").count()).isEqualTo(1);
 		advance(TTL);
 		ask(ADA);
