@@ -213,7 +213,8 @@ final class ActionLister {
 			return content;
 		}
 		catch (JacksonException ex) {
-			throw new NangoException(new NangoError.Unreadable("it is no list of actions"), ex);
+			// Without the cause, which quotes the answer.
+			throw new NangoException(new NangoError.Unreadable("it is no list of actions"));
 		}
 	}
 

@@ -93,7 +93,8 @@ final class ConnectionEndpoints {
 			return content;
 		}
 		catch (JacksonException ex) {
-			throw new NangoException(new NangoError.Unreadable("it is not " + what), ex);
+			// Without the cause, which quotes the answer.
+			throw new NangoException(new NangoError.Unreadable("it is not " + what));
 		}
 	}
 

@@ -211,7 +211,8 @@ final class WebNangoClient implements NangoClient {
 			}
 		}
 		catch (JacksonException ex) {
-			throw new NangoException(new NangoError.Unreadable("it is not JSON"), ex);
+			// Without the cause, which quotes the answer.
+			throw new NangoException(new NangoError.Unreadable("it is not JSON"));
 		}
 		return text;
 	}
