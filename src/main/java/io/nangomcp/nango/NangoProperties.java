@@ -103,10 +103,10 @@ record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @Defa
 			@DefaultValue("50") int window, @DefaultValue("5s") Duration openFor) {
 
 		CircuitBreaking {
-			if (failureRate < 1 || failureRate > 100 || minimumCalls < 1 || window < minimumCalls
+			if (failureRate < 1 || failureRate > 100 || minimumCalls < 1 || window < Math.max(minimumCalls, 2)
 					|| !openFor.isPositive()) {
 				throw new IllegalArgumentException("nango.circuit-breaker must have a failure-rate from 1 to 100, "
-						+ "a window of at least minimum-calls, and an open-for longer than nothing");
+						+ "a window of at least minimum-calls and 2, and an open-for longer than nothing");
 			}
 		}
 
