@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.upstream.HandledNango;
@@ -20,6 +22,8 @@ import static io.nangomcp.upstream.HandledNango.Answer.json;
  * actions are named for what they do, and its users for the connections that they have.
  */
 final class CanaryNango implements AutoCloseable {
+
+	private static final Pattern USER = Pattern.compile("end_user_id(?:%5D|\\])=([^&]+)");
 
 	private static final String FORM = """
 			{"method":"elicitation/create","params":{"message":"Who?","requestedSchema":{"type":"object","properties":{}}}}""";
@@ -119,8 +123,9 @@ final class CanaryNango implements AutoCloseable {
 	}
 
 	private static Answer connections(String query) {
-		String one = "{\"connection_id\":\"%s\",\"provider_config_key\":\"crm\",\"tags\":{\"secret\":\"%s\"},\"errors\":[%%s]}"
-			.formatted(Canary.CONNECTION.value(), NO_CLIENTS_BUSINESS);
+		Matcher user = USER.matcher(query);
+		String one = "{\"connection_id\":\"%s\",\"provider_config_key\":\"crm\",\"tags\":{\"secret\":\"%s\",\"end_user_id\":\"%s\"},\"errors\":[%%s]}"
+			.formatted(Canary.CONNECTION.value(), NO_CLIENTS_BUSINESS, user.find() ? user.group(1) : "");
 		if (query.contains("-none")) {
 			return json(200, "{\"connections\":[]}");
 		}

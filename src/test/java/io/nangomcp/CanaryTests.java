@@ -169,7 +169,8 @@ class CanaryTests {
 						builtin("create_reconnect_session", "{\"connection_id\":\"%s\"}".formatted(CONNECTION.value())),
 						LINK),
 				new Step("display_name", builtin("list_integrations", "{}")),
-				new Step("connection_id", builtin("wait_for_connection", "{}").ofUser(USER.value()), CONNECTION, NANGO),
+				new Step("connection_id", builtin("wait_for_connection", "{}").ofUser(USER.value()), CONNECTION, NANGO,
+						USER),
 				new Step("isError", builtin("list_connections", ARGUMENTS)),
 				new Step("-32602", builtin("get_connection", "[\"%s\"]".formatted(ARGUMENT.value()))),
 				// Arguments that do not fit: named, never repeated.
@@ -225,7 +226,7 @@ class CanaryTests {
 						USER),
 				new Step("broken_connection", call("succeed", ARGUMENTS).ofUser(USER.value() + "-broken"), LINK),
 				new Step("broken_connection", call("credentials", ARGUMENTS), LINK),
-				new Step("input_required", statelessCall("credentials", ARGUMENTS, ""), LINK),
+				new Step("broken_connection", statelessCall("credentials", ARGUMENTS, ""), LINK),
 				new Step("cannot be made", call("succeed", ARGUMENTS).ofUser(USER.value() + "-none-unlinked")),
 				new Step("cannot be made", call("succeed", ARGUMENTS).ofUser(USER.value() + "-none-oddly")),
 				new Step("unreadable_answer", call("succeed", ARGUMENTS).ofUser(USER.value() + "-odd")),

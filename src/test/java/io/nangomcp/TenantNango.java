@@ -140,7 +140,8 @@ final class TenantNango implements AutoCloseable {
 			return json(200, "{\"connections\":[]}");
 		}
 		return json(200,
-				"{\"connections\":[{\"connection_id\":\"%s\",\"provider_config_key\":\"crm\"}]}".formatted(mark));
+				"{\"connections\":[{\"connection_id\":\"%s\",\"provider_config_key\":\"crm\",\"tags\":{\"end_user_id\":\"%s\"}}]}"
+					.formatted(mark, user.group(1)));
 	}
 
 	private static Answer link(String tenant, JsonNode body) {
