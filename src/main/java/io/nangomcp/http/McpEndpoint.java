@@ -1,5 +1,6 @@
 package io.nangomcp.http;
 
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
 import io.netty.channel.ChannelException;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -31,6 +33,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
@@ -81,7 +84,7 @@ class McpEndpoint implements WebHandler {
 		McpHeaders headers = mcpHeaders(request.getHeaders());
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
 		return Mono.using(this.drain::enter,
-				(entered) -> entered ? handle(request, requestId, headers, writer)
+				(entered) -> entered ? handle(request, response, requestId, headers, writer)
 						: writer.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
 				(entered) -> leave(entered));
 	}
@@ -92,8 +95,8 @@ class McpEndpoint implements WebHandler {
 		}
 	}
 
-	private Mono<Void> handle(ServerHttpRequest request, String requestId, McpHeaders headers,
-			Function<Reply, Mono<Void>> writer) {
+	private Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, String requestId,
+			McpHeaders headers, Function<Reply, Mono<Void>> writer) {
 		if (!request.getMethod().equals(HttpMethod.POST)) {
 			return writer.apply(this.server.refuse(405, "This endpoint answers to POST only", requestId));
 		}
@@ -110,7 +113,7 @@ class McpEndpoint implements WebHandler {
 			if (request.getHeaders().getContentLength() > this.maxRequestSize) {
 				return writer.apply(tooLarge(requestId));
 			}
-			return readBody(request).map((body) -> new McpRequest(caller, requestId, headers, body))
+			return readBody(request, response).map((body) -> new McpRequest(caller, requestId, headers, body))
 				.onErrorResume((failure) -> refuseBody(failure, requestId, writer).then(Mono.empty()))
 				.flatMap((read) -> this.server.handle(read, writer));
 		}
@@ -133,10 +136,20 @@ class McpEndpoint implements WebHandler {
 		return this.server.refuse(413, "The request is larger than %d bytes".formatted(this.maxRequestSize), requestId);
 	}
 
-	private Mono<byte[]> readBody(ServerHttpRequest request) {
+	private Mono<byte[]> readBody(ServerHttpRequest request, ServerHttpResponse response) {
 		return DataBufferUtils.join(request.getBody(), this.maxRequestSize)
 			.map(McpEndpoint::bytes)
-			.defaultIfEmpty(new byte[0]);
+			.defaultIfEmpty(new byte[0])
+			.flatMap((body) -> isAnswered(response) ? Mono.error(new IOException("The body breaks off"))
+					: Mono.just(body));
+	}
+
+	/**
+	 * Netty answers what is no HTTP by itself, and ends the body as if it were complete.
+	 */
+	private static boolean isAnswered(ServerHttpResponse response) {
+		return ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse netty
+				&& netty.hasSentHeaders();
 	}
 
 	private static Mono<Void> write(Reply reply, ServerHttpResponse response, McpHeaders headers) {
