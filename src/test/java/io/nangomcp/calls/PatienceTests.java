@@ -177,7 +177,9 @@ class PatienceTests {
 	}
 
 	private ActionToolset toolset(Map<String, String> settings) {
-		return ActionToolsets.of(NangoClients.to(this.nango.baseUrl()), settings);
+		return ActionToolsets.of(
+				NangoClients.with(Map.of("nango.base-url", this.nango.baseUrl(), "nango.timeout.list", "3s")),
+				settings);
 	}
 
 }
