@@ -44,6 +44,15 @@ public record Caller(NangoKey key, String integration, Account account, ToolPatt
 	}
 
 	/**
+	 * How long to wait on the caller's behalf.
+	 * @param usual how long it would be without a wish of the caller's
+	 * @return the same, or less where the caller waits no longer
+	 */
+	public Duration patience(Duration usual) {
+		return (this.callTimeout != null && this.callTimeout.compareTo(usual) < 0) ? this.callTimeout : usual;
+	}
+
+	/**
 	 * The same caller, who waits no longer than that.
 	 * @param timeout how long, {@code null} to leave it to us
 	 * @return the caller

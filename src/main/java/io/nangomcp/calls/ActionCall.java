@@ -101,9 +101,8 @@ final class ActionCall {
 	/** How long the call may take altogether; the caller can only shorten it. */
 	Duration limit() {
 		Tool found = this.tool;
-		Duration limit = (found != null && found.deadline() != null) ? found.deadline() : this.usualDeadline;
-		Duration wanted = this.caller.callTimeout();
-		return (wanted != null && wanted.compareTo(limit) < 0) ? wanted : limit;
+		return this.caller
+			.patience((found != null && found.deadline() != null) ? found.deadline() : this.usualDeadline);
 	}
 
 	/** How long the call may still take. */

@@ -1,5 +1,7 @@
 package io.nangomcp.catalog;
 
+import java.time.Duration;
+
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -18,6 +20,15 @@ public class RunningCalls {
 	 */
 	public void end() {
 		this.end.tryEmitEmpty();
+	}
+
+	/**
+	 * Waits, no longer than calls may run.
+	 * @param time how long
+	 * @return completes then
+	 */
+	public Mono<Void> pause(Duration time) {
+		return Mono.firstWithSignal(Mono.delay(time).then(), ended());
 	}
 
 	/**

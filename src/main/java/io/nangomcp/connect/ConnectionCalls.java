@@ -1,7 +1,6 @@
 package io.nangomcp.connect;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -97,11 +96,9 @@ class ConnectionCalls {
 
 	Mono<ObjectNode> waitForConnection(Caller caller, JsonNode input, CallListener listener) {
 		Duration patience = Duration.ofSeconds(input.path("timeout_seconds").asLong());
-		Duration limit = caller.callTimeout();
-		Duration wait = (limit != null && limit.compareTo(patience) < 0) ? limit : patience;
 		Mono<?> known = input.has("connection_id") ? find(caller, input) : Mono.empty();
 		return known.thenMany(untilConnected(caller, input, listener))
-			.takeUntilOther(Mono.firstWithSignal(Mono.delay(wait).then(), this.running.ended()))
+			.takeUntilOther(this.running.pause(caller.patience(patience)))
 			.next()
 			.map((connection) -> object().put("connected", true).set("connection", view(connection)))
 			.defaultIfEmpty(object().put("connected", false))
@@ -120,8 +117,12 @@ class ConnectionCalls {
 	private Mono<NangoConnection> find(Caller caller, JsonNode input) {
 		return search(caller, input).flatMapIterable((found) -> found)
 			.next()
-			.switchIfEmpty(Mono.error(() -> new ArgumentException("unknown_connection",
-					"There is no such connection here. list_connections says which there are.")));
+			.switchIfEmpty(Mono.error(ConnectionCalls::unknownConnection));
+	}
+
+	private static ArgumentException unknownConnection() {
+		return new ArgumentException("unknown_connection",
+				"There is no such connection here. list_connections says which there are.");
 	}
 
 	/** What Nango finds, less whatever is out of the caller's reach. */
@@ -145,8 +146,7 @@ class ConnectionCalls {
 					Map.of(ConnectionFilter.END_USER_ID, user.id()), limit, page);
 			case Caller.Connection own when connection == null || connection.equals(own.id()) ->
 				ConnectionFilter.ofConnection(caller.integration(), own.id());
-			case Caller.Connection _ -> throw new ArgumentException("unknown_connection",
-					"There is no such connection here. list_connections says which there are.");
+			case Caller.Connection _ -> throw unknownConnection();
 		};
 	}
 
@@ -157,7 +157,7 @@ class ConnectionCalls {
 			.put("state", connection.hasBrokenCredentials() ? "broken" : "working")
 			.put("created", connection.created());
 		ObjectNode tags = view.putObject("tags");
-		new LinkedHashMap<>(connection.tags()).forEach(tags::put);
+		connection.tags().forEach(tags::put);
 		return view;
 	}
 

@@ -86,9 +86,8 @@ public class ConnectionRequests {
 	public Mono<Boolean> awaitConnected(NeedsConnection needed, @Nullable Duration limit) {
 		Mono<Boolean> connected = (needed.broken() != null) ? becomesWhole(needed, needed.broken())
 				: isFound(needed.caller());
-		Duration patience = this.properties.waitForUser();
-		Duration wait = (limit != null && limit.compareTo(patience) < 0) ? limit : patience;
-		return connected.takeUntilOther(Mono.firstWithSignal(Mono.delay(wait).then(), this.running.ended()))
+		Duration wait = needed.caller().withCallTimeout(limit).patience(this.properties.waitForUser());
+		return connected.takeUntilOther(this.running.pause(wait))
 			.onErrorReturn(NangoException.class, false)
 			.defaultIfEmpty(false);
 	}

@@ -179,8 +179,7 @@ class McpEndpoint implements WebHandler {
 		byte[] body = asEvent ? ServerSentEvents.message(json.body()) : json.body();
 		response.getHeaders().setContentType(asEvent ? MediaType.TEXT_EVENT_STREAM : MediaType.APPLICATION_JSON);
 		response.getHeaders().setContentLength(body.length);
-		// What is no HTTP Netty has answered already, and closes the connection, which
-		// cancels this.
+		// What is no HTTP Netty has answered already.
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)))
 			.onErrorComplete(IllegalStateException.class);
 	}

@@ -19,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.web.util.DefaultUriBuilderFactory;
@@ -41,6 +40,8 @@ final class ActionLister {
 
 	private static final String CONFIGURATION_SCOPE = "environment:integrations:list_functions";
 
+	private static final String NO_LIST = "no list of actions";
+
 	/** The most that Nango allows. */
 	private static final int PAGE_SIZE = 100;
 
@@ -48,13 +49,13 @@ final class ActionLister {
 
 	private final Fetcher fetcher;
 
-	private final JsonMapper mapper;
+	private final AnswerReader reader;
 
 	private final DefaultUriBuilderFactory uris;
 
 	ActionLister(Fetcher fetcher, JsonMapper mapper, URI baseUrl) {
 		this.fetcher = fetcher;
-		this.mapper = mapper;
+		this.reader = new AnswerReader(mapper);
 		this.uris = new DefaultUriBuilderFactory(baseUrl.toString());
 	}
 
@@ -100,7 +101,8 @@ final class ActionLister {
 	private Mono<Page> page(NangoKey key, String integration, int number) {
 		URI uri = pageUri(integration, number);
 		return this.fetcher.fetch(key, uri, null)
-			.map((fetched) -> new Page(number, listed(uri, fetched), read(fetched, FunctionsPage.class)));
+			.map((fetched) -> new Page(number, listed(uri, fetched),
+					this.reader.read(fetched.body(), FunctionsPage.class, NO_LIST)));
 	}
 
 	private URI pageUri(String integration, int number) {
@@ -125,7 +127,9 @@ final class ActionLister {
 	}
 
 	private List<ConfigurationEntry> readEntries(Fetched fetched) {
-		return Stream.of(read(fetched, ConfigurationEntry[].class)).filter(Objects::nonNull).toList();
+		return Stream.of(this.reader.read(fetched.body(), ConfigurationEntry[].class, NO_LIST))
+			.filter(Objects::nonNull)
+			.toList();
 	}
 
 	private static Answer listed(URI uri, Fetched fetched) {
@@ -202,20 +206,6 @@ final class ActionLister {
 			case NangoError.Unexpected unexpected -> unexpected.status() == 404;
 			default -> false;
 		};
-	}
-
-	private <T> T read(Fetched fetched, Class<T> type) {
-		try {
-			T content = this.mapper.readValue(fetched.body(), type);
-			if (content == null) {
-				throw new NangoException(new NangoError.Unreadable("it is no list of actions"));
-			}
-			return content;
-		}
-		catch (JacksonException ex) {
-			// Without the cause, which quotes the answer.
-			throw new NangoException(new NangoError.Unreadable("it is no list of actions"));
-		}
 	}
 
 	/** Sends a GET that asks for nothing when the ETag still holds. */

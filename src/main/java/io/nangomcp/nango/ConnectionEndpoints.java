@@ -10,7 +10,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nangomcp.nango.ActionLister.Fetcher;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.web.util.DefaultUriBuilderFactory;
@@ -29,7 +28,7 @@ final class ConnectionEndpoints {
 
 	private final Poster poster;
 
-	private final JsonMapper mapper;
+	private final AnswerReader reader;
 
 	private final DefaultUriBuilderFactory uris;
 
@@ -38,19 +37,21 @@ final class ConnectionEndpoints {
 	ConnectionEndpoints(Fetcher fetcher, Poster poster, JsonMapper mapper, NangoProperties properties) {
 		this.fetcher = fetcher;
 		this.poster = poster;
-		this.mapper = mapper;
+		this.reader = new AnswerReader(mapper);
 		this.uris = new DefaultUriBuilderFactory(properties.baseUrl().toString());
 		this.links = new ConnectLinks(properties);
 	}
 
 	Mono<List<NangoConnection>> listConnections(NangoKey key, ConnectionFilter filter) {
 		return this.fetcher.fetch(key, uri(filter), null)
-			.map((fetched) -> read(fetched.body(), Connections.class, "a list of connections").connections());
+			.map((fetched) -> this.reader.read(fetched.body(), Connections.class, "not a list of connections")
+				.connections());
 	}
 
 	Mono<List<NangoIntegration>> listIntegrations(NangoKey key) {
 		return this.fetcher.fetch(key, this.uris.expand("/integrations"), null)
-			.map((fetched) -> read(fetched.body(), Integrations.class, "a list of integrations").data());
+			.map((fetched) -> this.reader.read(fetched.body(), Integrations.class, "not a list of integrations")
+				.data());
 	}
 
 	Mono<ConnectLink> createConnectSession(NangoKey key, ConnectSession session) {
@@ -81,21 +82,7 @@ final class ConnectionEndpoints {
 	}
 
 	private ConnectLink readLink(byte[] answer) {
-		return this.links.complete(read(answer, ConnectAnswer.class, "a link").data());
-	}
-
-	private <T> T read(byte[] answer, Class<T> type, String what) {
-		try {
-			T content = this.mapper.readValue(answer, type);
-			if (content == null) {
-				throw new NangoException(new NangoError.Unreadable("it is not " + what));
-			}
-			return content;
-		}
-		catch (JacksonException ex) {
-			// Without the cause, which quotes the answer.
-			throw new NangoException(new NangoError.Unreadable("it is not " + what));
-		}
+		return this.links.complete(this.reader.read(answer, ConnectAnswer.class, "not a link").data());
 	}
 
 	/** Sends a POST that may be repeated, and gives its answer. */
