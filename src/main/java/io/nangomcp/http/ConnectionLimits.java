@@ -16,8 +16,9 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * How long a client may take to say what it wants, how long it may be idle, and how many
- * connections there are: those who connect and say nothing must not keep others out.
+ * How long a client may take to say what it wants and to read what it gets, how long it
+ * may be idle, and how many connections there are: those who connect and say nothing must
+ * not keep others out. The management port is another server, and has no limits of ours.
  */
 class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
@@ -48,11 +49,10 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 				.addListener((closed) -> logger.debug("A connection is refused, because there are too many"));
 		}
 		channel.closeFuture().addListener((closed) -> this.open.decrementAndGet());
-		HeaderDeadline deadline = new HeaderDeadline(this.properties.headerTimeout());
+		RequestPace pace = new RequestPace(this.properties.headerTimeout());
 		ChannelPipeline pipeline = channel.pipeline();
-		pipeline.addFirst(deadline.bytes());
-		pipeline.addAfter(NettyPipeline.HttpCodec, null, deadline.messages());
-		pipeline.addAfter(NettyPipeline.HttpCodec, null, new PipelineLimit());
+		pipeline.addFirst(new WriteDeadline(this.properties.writeTimeout()), pace.bytes());
+		pipeline.addAfter(NettyPipeline.HttpCodec, null, pace.messages());
 	}
 
 }

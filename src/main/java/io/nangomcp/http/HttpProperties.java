@@ -13,19 +13,20 @@ import org.springframework.util.unit.DataSize;
  * @param maxRequestSize largest request body that is read
  * @param headerTimeout until the headers of a request must have arrived
  * @param bodyTimeout until its body must have arrived
+ * @param writeTimeout how long a client may read nothing of what waits to be sent
  * @param idleTimeout how long an unused connection is kept
  * @param maxConnections most connections at a time
  */
 @ConfigurationProperties("mcp.http")
 record HttpProperties(@DefaultValue("4MB") DataSize maxRequestSize, @DefaultValue("10s") Duration headerTimeout,
-		@DefaultValue("60s") Duration bodyTimeout, @DefaultValue("75s") Duration idleTimeout,
-		@DefaultValue("20000") int maxConnections) {
+		@DefaultValue("60s") Duration bodyTimeout, @DefaultValue("60s") Duration writeTimeout,
+		@DefaultValue("75s") Duration idleTimeout, @DefaultValue("20000") int maxConnections) {
 
 	HttpProperties {
 		if (maxRequestSize.toBytes() < 1 || maxRequestSize.toBytes() > Integer.MAX_VALUE) {
 			throw new IllegalArgumentException("mcp.http.max-request-size must be between 1 byte and 2 GB");
 		}
-		if (!Stream.of(headerTimeout, bodyTimeout, idleTimeout).allMatch(Duration::isPositive)) {
+		if (!Stream.of(headerTimeout, bodyTimeout, writeTimeout, idleTimeout).allMatch(Duration::isPositive)) {
 			throw new IllegalArgumentException("Each timeout of mcp.http must be longer than nothing");
 		}
 		if (maxConnections < 1) {

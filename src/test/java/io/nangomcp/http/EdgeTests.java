@@ -128,6 +128,17 @@ class EdgeTests {
 	}
 
 	@Test
+	void closesARefusedConnectionWhoseBodyTricklesIn() throws IOException {
+		try (Socket socket = open()) {
+			socket.getOutputStream()
+				.write(bytes("GET /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999\r\n\r\n"));
+			Thread trickle = Thread.startVirtualThread(() -> trickle(socket));
+			assertThat(read(socket)).startsWith("HTTP/1.1 405 ");
+			trickle.interrupt();
+		}
+	}
+
+	@Test
 	void closesAConnectionThatIsNoLongerUsed() throws IOException {
 		assertThat(send(HEAD + LENGTH + "\r\n" + BODY)).startsWith("HTTP/1.1 200 ");
 	}
