@@ -1,6 +1,7 @@
 package io.nangomcp.calls;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 import io.nangomcp.calls.McpOutput.MalformedMcpOutputException;
 import io.nangomcp.catalog.Excerpt;
@@ -10,6 +11,7 @@ import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.catalog.ToolOutcome.Success;
 import io.nangomcp.catalog.ToolOutcome.Truncated;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -43,7 +45,7 @@ class Results {
 			Truncated truncated = new Truncated(size, this.maxSize, preview(output), attempts);
 			return (outcome != null) ? mcpTooLarge(tool, truncated) : tooLarge(tool, truncated);
 		}
-		if (tool.strictOutput() != null && !tool.strictOutput().accepts(this.mapper.readTree(output))) {
+		if (tool.strictOutput() != null && readTree(output).filter(tool.strictOutput()::accepts).isEmpty()) {
 			return new Failure("unexpected_output",
 					"The action ran, but its output is not what it declares: " + preview(output),
 					tool.hints().isRepeatable(), "Use the output as it is, if it helps.", attempts);
@@ -53,12 +55,22 @@ class Results {
 
 	private @Nullable ToolOutcome readMcp(Tool tool, String output, int attempts) {
 		try {
-			return this.mcpOutput.read(this.mapper.readTree(output), attempts);
+			return readTree(output).map((tree) -> this.mcpOutput.read(tree, attempts)).orElse(null);
 		}
 		catch (MalformedMcpOutputException ex) {
 			return new Failure("unexpected_output",
 					"The action ran, but its output is not MCP: %s.".formatted(ex.getMessage()),
 					tool.hints().isRepeatable(), "Tell the user that the action has a fault.", attempts);
+		}
+	}
+
+	/** Empty where the exponent of a number is beyond all bounds. */
+	private Optional<JsonNode> readTree(String output) {
+		try {
+			return Optional.of(this.mapper.readTree(output));
+		}
+		catch (NumberFormatException ex) {
+			return Optional.empty();
 		}
 	}
 

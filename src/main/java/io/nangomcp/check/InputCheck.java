@@ -81,7 +81,8 @@ public final class InputCheck {
 	/** Nango takes what JavaScript counts as false for no input; null is sent as such. */
 	private static boolean isDroppedByNango(JsonNode input) {
 		return switch (input.getNodeType()) {
-			case NUMBER -> input.isBigDecimal() ? input.decimalValue().signum() == 0 : input.doubleValue() == 0;
+			case NUMBER ->
+				input.isBigDecimal() ? input.decimalValue().signum() == 0 : input.doubleValue(Double.NaN) == 0;
 			case BOOLEAN -> !input.booleanValue();
 			case STRING -> input.stringValue().isEmpty();
 			default -> false;

@@ -50,7 +50,9 @@ final class JsonEquality {
 				}
 				key.append(']');
 			}
-			case NUMBER -> key.append(value.decimalValue().stripTrailingZeros());
+			// Out of range there may be no shorter form, and no input to equal it.
+			case NUMBER -> key.append(
+					InputLimits.isInRange(value) ? value.decimalValue().stripTrailingZeros() : value.decimalValue());
 			// The length ahead makes escapes needless.
 			case STRING -> key.append(value.stringValue().length()).append('"').append(value.stringValue());
 			default -> key.append(value);

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -51,6 +52,11 @@ class McpConfiguration {
 				Ordered.HIGHEST_PRECEDENCE);
 		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
 		return mapping;
+	}
+
+	@Bean
+	WebHttpHandlerBuilderCustomizer mediaTypeGuard() {
+		return (builder) -> builder.httpHandlerDecorator(MediaTypeGuard::new);
 	}
 
 	@Bean

@@ -1,5 +1,10 @@
 package io.nangomcp.mcp;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.JacksonException;
@@ -45,19 +50,22 @@ final class RequestReader {
 	 */
 	JsonNode read(byte[] body) {
 		try {
-			JsonNode read = this.mapper.readTree(body);
+			// Jackson by itself takes more for UTF-8 than is, and UTF-16 as well.
+			JsonNode read = this.mapper
+				.readTree(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder()));
 			if (read.isMissingNode()) {
 				throw RpcException.parseError("The body is empty");
 			}
 			return read;
 		}
-		catch (StreamConstraintsException ex) {
+		catch (StreamConstraintsException | NumberFormatException ex) {
 			throw RpcException.parseError(
-					"The body is nested deeper than %d, has more than %d values, or names or numbers that are too long"
+					"The body is nested deeper than %d, has more than %d values, or names or numbers that are too long or too large"
 						.formatted(MOST_DEEP, MOST_TOKENS));
 		}
 		catch (JacksonException ex) {
-			throw RpcException.parseError("The body is not JSON");
+			throw RpcException.parseError((ex.getCause() instanceof CharacterCodingException) ? "The body is not UTF-8"
+					: "The body is not JSON");
 		}
 	}
 

@@ -78,7 +78,10 @@ final class ErrorReader {
 	}
 
 	private static String path(JsonNode issue) {
-		String path = issue.path("path").valueStream().map(JsonNode::asString).collect(Collectors.joining("."));
+		String path = issue.path("path")
+			.valueStream()
+			.map((step) -> step.asString(""))
+			.collect(Collectors.joining("."));
 		return path.isEmpty() ? "" : path + ": ";
 	}
 

@@ -194,7 +194,7 @@ final class WebNangoClient implements NangoClient {
 		try {
 			return this.mapper.readTree(body);
 		}
-		catch (JacksonException ex) {
+		catch (JacksonException | NumberFormatException ex) {
 			return this.mapper.missingNode();
 		}
 	}

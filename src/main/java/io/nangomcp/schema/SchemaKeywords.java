@@ -246,7 +246,7 @@ final class SchemaKeywords {
 	}
 
 	private static boolean isFinite(JsonNode value) {
-		return value.isNumber() && Double.isFinite(value.doubleValue());
+		return value.isNumber() && Double.isFinite(value.doubleValue(Double.NaN));
 	}
 
 	private static boolean isCount(JsonNode value) {

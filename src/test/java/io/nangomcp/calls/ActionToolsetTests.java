@@ -288,7 +288,8 @@ class ActionToolsetTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "{\"id\":\"1\"} | true", "{\"id\":1} | false", "[] | false" })
+	@CsvSource(delimiter = '|',
+			value = { "{\"id\":\"1\"} | true", "{\"id\":1} | false", "[] | false", "{\"id\":1e2147483648} | false" })
 	void holdsAnOutputAgainstItsSchemaWhereTheOperatorIsStrict(String output, boolean fits) {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, output))) {
 			ToolOutcome outcome = toolset(nango, Map.of("mcp.tools.integrations.hubspot.output-schemas", "strict"))

@@ -101,6 +101,7 @@ class InputCheckTests {
 			{"type":"no-such-type"}                                | "x"
 			{"minimum":"malformed","required":true,"enum":1}       | {}
 			{"maxItems":9007199254740991,"maxLength":1e99}         | [1]
+			{"enum":[100e2147483647,1]}                            | 1
 			{"anyOf":[],"oneOf":{},"pattern":1}                    | "a"
 			{"type":"object","nullable":true}                      | {}
 			{}                                                     | null
@@ -140,6 +141,12 @@ class InputCheckTests {
 		assertThat(violations("{}", input)).containsExactly(
 				new Violation("", "must not be 0, false or \"\": Nango would run the action without any input"));
 		assertThat(check("{}", "[%s]".formatted(input))).isInstanceOf(Result.Valid.class);
+	}
+
+	@Test
+	void refusesAnIntegerBeyondSense() {
+		assertThat(violations("{}", "9".repeat(400)))
+			.containsExactly(new Violation("", "is out of the range of numbers"));
 	}
 
 	@ParameterizedTest

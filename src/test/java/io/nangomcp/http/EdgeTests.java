@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
@@ -61,6 +62,11 @@ class EdgeTests {
 				argumentSet("a length that is none", HEAD + "Content-Length: 1x\r\n\r\n" + BODY, 400),
 				argumentSet("a chunk size that is none", HEAD + CHUNKED + "\r\nzz\r\n" + BODY, 400),
 				argumentSet("an unknown transfer coding", HEAD + "Transfer-Encoding: gzip\r\n\r\n" + BODY, 400),
+				argumentSet("a body that is not UTF-8",
+						HEAD + LENGTH + "Connection: close\r\n\r\n" + BODY.replace("ping", "p\u00ffng"), 400),
+				argumentSet("a media type that cannot be read",
+						HEAD.replace("application", "\"application") + LENGTH + "Connection: close\r\n\r\n" + BODY,
+						415),
 				argumentSet("a space before the colon", HEAD + LENGTH + "X-Odd : 1\r\n\r\n" + BODY, 400),
 				argumentSet("NUL in a header", HEAD + LENGTH + "X-Odd: a\0b\r\n\r\n" + BODY, 400),
 				argumentSet("a bare CR in a header", HEAD + LENGTH + "X-Odd: a\rb\r\n\r\n" + BODY, 400),
@@ -92,6 +98,28 @@ class EdgeTests {
 		assertThat(send(HEAD.replace("connection-id: demo", "connection-id:\r\n demo") + LENGTH
 				+ "Connection: close\r\n\r\n" + BODY))
 			.startsWith("HTTP/1.1 ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zz\r\n", "-1\r\n", "0\r\nX-Odd : 1\r\n\r\n" })
+	void runsNothingOfABodyThatBreaksOff(String end) throws IOException {
+		String email = "broken-off-%x@example.com".formatted(end.hashCode());
+		String call = call("create-contact", "{\"email\":\"%s\"}".formatted(email));
+		String begun = HEAD + CHUNKED + "\r\n" + Integer.toHexString(call.length()) + "\r\n" + call + "\r\n";
+		assertThat(send(begun + end)).startsWith("HTTP/1.1 400 ");
+		assertThat(find(email)).contains("\"total\":0");
+		assertThat(send(begun + "0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+		assertThat(find(email)).contains("\"total\":1");
+	}
+
+	private String find(String email) throws IOException {
+		String call = call("search-contacts", "{\"query\":\"%s\",\"limit\":10}".formatted(email));
+		return send(HEAD + "Content-Length: " + call.length() + "\r\nConnection: close\r\n\r\n" + call);
+	}
+
+	private static String call(String tool, String arguments) {
+		return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
+			.formatted(tool, arguments);
 	}
 
 	@Test
@@ -151,7 +179,7 @@ class EdgeTests {
 
 	@Test
 	void closesAConnectionThatDoesNotWaitForAnswers() throws IOException {
-		String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"recalculate-lead-scores\",\"arguments\":{\"scope\":\"all\"}}}";
+		String call = call("recalculate-lead-scores", "{\"scope\":\"all\"}");
 		String request = HEAD + "Content-Length: " + call.length() + "\r\n\r\n" + call;
 		assertThat(send(request.repeat(20)).split("HTTP/1.1 200 ", -1)).hasSizeLessThan(20);
 	}

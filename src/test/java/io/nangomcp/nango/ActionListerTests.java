@@ -108,7 +108,8 @@ class ActionListerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "<html>", "[]", "{}", "{\"data\":[]}", "{\"data\":null,\"pagination\":{}}",
-			"{\"data\":[null],\"pagination\":{\"total\":1}}", "{\"data\":[{\"id\":1}],\"pagination\":{\"total\":1}}" })
+			"{\"data\":[null],\"pagination\":{\"total\":1}}", "{\"data\":[{\"id\":1}],\"pagination\":{\"total\":1}}",
+			"{\"data\":[{\"id\":1,\"name\":\"a\",\"json_schema\":{\"minimum\":1e2147483648}}],\"pagination\":{\"total\":1}}" })
 	void refusesAListThatIsNone(String body) {
 		try (ScriptedNango nango = start(json(200, body), MIXED)) {
 			assertThat(describe(list(nango, "hubspot", null))).isEqualTo("Unreadable[reason=it is no list of actions]");

@@ -98,6 +98,13 @@ class NangoErrorTests {
 				"provider-config-key: Invalid input: expected string, received undefined; connection-id: Invalid input: expected string, received undefined"));
 	}
 
+	@Test
+	void namesNoPathThatIsNone() {
+		JsonNode body = json(
+				"{\"error\":{\"code\":\"invalid_body\",\"errors\":[{\"path\":[{},\"a\",[],null],\"message\":{}}]}}");
+		assertThat(this.reader.read(400, body, null)).isEqualTo(new NangoError.InvalidRequest(".a..: "));
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-",
 			value = { "0 | PT0S", "59 | PT59S", "Sun, 22 Nov 2026 12:00:30 GMT | PT30S",

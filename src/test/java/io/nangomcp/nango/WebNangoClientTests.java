@@ -120,6 +120,11 @@ class WebNangoClientTests {
 	}
 
 	@Test
+	void readsAnErrorWhoseNumbersNothingCanHold() {
+		assertFailsWith(NangoError.Unexpected.class, ScriptedNango.json(500, "{\"error\":{\"code\":1e2147483648}}"));
+	}
+
+	@Test
 	void refusesAnOutputThatIsTooLarge() {
 		String output = "\"" + "x".repeat(2_000) + "\"";
 		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, output))) {
