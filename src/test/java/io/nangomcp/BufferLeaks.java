@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Netty's buffers that nobody released while this watches.
  */
-final class BufferLeaks extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class BufferLeaks extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
 
@@ -28,7 +28,7 @@ final class BufferLeaks extends AppenderBase<ILoggingEvent> implements AutoClose
 	private final Queue<String> reports = new ConcurrentLinkedQueue<>();
 
 	/** To be called when the server has started, which clears the log's receivers. */
-	static BufferLeaks watch() {
+	public static BufferLeaks watch() {
 		BufferLeaks leaks = new BufferLeaks();
 		leaks.start();
 		LOGGER.addAppender(leaks);
@@ -45,7 +45,7 @@ final class BufferLeaks extends AppenderBase<ILoggingEvent> implements AutoClose
 	 * The leaks so far. Netty reports them when it makes new buffers, some time after
 	 * they were collected: at the latest when it reports one that is made here.
 	 */
-	List<String> found() {
+	public List<String> found() {
 		ByteBufAllocator.DEFAULT.buffer().touch(BAIT);
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
 			System.gc();

@@ -38,9 +38,7 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 	}
 
 	private HttpServer limit(HttpServer server) {
-		return server.idleTimeout(this.properties.idleTimeout())
-			.requestTimeout(this.properties.bodyTimeout())
-			.doOnChannelInit(this::limit);
+		return server.idleTimeout(this.properties.idleTimeout()).doOnChannelInit(this::limit);
 	}
 
 	private void limit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {

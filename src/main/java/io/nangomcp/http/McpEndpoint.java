@@ -1,10 +1,12 @@
 package io.nangomcp.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,7 +19,6 @@ import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
-import io.netty.channel.ChannelException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -67,12 +68,15 @@ class McpEndpoint implements WebHandler {
 
 	private final int maxRequestSize;
 
+	private final Duration bodyTimeout;
+
 	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, OwnHosts hosts, HttpProperties properties) {
 		this.server = server;
 		this.drain = drain;
 		this.callerReader = callerReader;
 		this.hosts = hosts;
 		this.maxRequestSize = Math.toIntExact(properties.maxRequestSize().toBytes());
+		this.bodyTimeout = properties.bodyTimeout();
 	}
 
 	@Override
@@ -122,11 +126,10 @@ class McpEndpoint implements WebHandler {
 		}
 	}
 
-	/** Netty says by a {@link ChannelException} that time is up. */
 	private Mono<Void> refuseBody(Throwable failure, String requestId, Function<Reply, Mono<Void>> writer) {
 		return switch (failure) {
 			case DataBufferLimitException _ -> writer.apply(tooLarge(requestId));
-			case ChannelException _ ->
+			case TimeoutException _ ->
 				writer.apply(this.server.refuse(408, "The body of the request has not come in time", requestId));
 			default -> writer.apply(this.server.refuse(400, "The body of the request cannot be read", requestId));
 		};
@@ -140,6 +143,7 @@ class McpEndpoint implements WebHandler {
 		return DataBufferUtils.join(request.getBody(), this.maxRequestSize)
 			.map(McpEndpoint::bytes)
 			.defaultIfEmpty(new byte[0])
+			.timeout(this.bodyTimeout)
 			.flatMap((body) -> isAnswered(response) ? Mono.error(new IOException("The body breaks off"))
 					: Mono.just(body));
 	}

@@ -1,0 +1,111 @@
+package io.nangomcp.http;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A connection on which anything is sent, HTTP or not. Whoever reads from it fails when
+ * nothing comes for long.
+ */
+final class RawConnection implements AutoCloseable {
+
+	private static final int PATIENCE = 20_000;
+
+	private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 (\\d{3}) ");
+
+	private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
+
+	private static final String END_OF_HEAD = "\r\n\r\n";
+
+	private final Socket socket;
+
+	private final InputStream input;
+
+	RawConnection(int port) {
+		try {
+			this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+			this.socket.setSoTimeout(PATIENCE);
+			this.socket.setTcpNoDelay(true);
+			this.input = new BufferedInputStream(this.socket.getInputStream());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	void send(byte[] bytes, int from, int to) throws IOException {
+		this.socket.getOutputStream().write(bytes, from, to - from);
+	}
+
+	/** Reads one answer; of an event stream, just that it begins. */
+	Answer read() throws IOException {
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf(END_OF_HEAD, head.length() - END_OF_HEAD.length()) < 0) {
+			int next = this.input.read();
+			if (next < 0) {
+				throw new SocketException("Closed after \"%s\"".formatted(head));
+			}
+			head.append((char) next);
+		}
+		Matcher length = LENGTH.matcher(head);
+		String body = length.find() ? text(this.input.readNBytes(Integer.parseInt(length.group(1)))) : "";
+		return new Answer(status(head), head.toString(), body);
+	}
+
+	/** Reads until the server closes, which it may do while more is sent to it. */
+	String readToEnd() throws IOException {
+		StringBuilder text = new StringBuilder();
+		try {
+			for (int next = this.input.read(); next >= 0; next = this.input.read()) {
+				text.append((char) next);
+			}
+		}
+		catch (SocketException ex) {
+			// Closed by the server.
+		}
+		return text.toString();
+	}
+
+	private static int status(CharSequence head) {
+		Matcher status = STATUS.matcher(head);
+		return status.find() ? Integer.parseInt(status.group(1)) : 0;
+	}
+
+	private static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * What the server answered.
+	 *
+	 * @param status the HTTP status
+	 * @param head the status line and the headers
+	 * @param body the body, empty if there is none and of an event stream
+	 */
+	record Answer(int status, String head, String body) {
+
+		boolean isLast() {
+			return this.head.contains("onnection: close") || this.head.contains("text/event-stream");
+		}
+
+	}
+
+}
