@@ -33,6 +33,8 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
+		// What follows is about HTTP/1.1, whatever server.http2.enabled says.
+		factory.setHttp2(null);
 		factory.addServerCustomizers(this::limit);
 	}
 
@@ -48,11 +50,13 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 				.addListener((closed) -> logger.debug("A connection is refused, because there are too many"));
 		}
 		channel.closeFuture().addListener((closed) -> this.open.decrementAndGet());
+		LingeringClose lingering = new LingeringClose();
 		HeaderDeadline deadline = new HeaderDeadline(this.properties.headerTimeout());
 		ChannelPipeline pipeline = channel.pipeline();
-		pipeline.addFirst(deadline.bytes());
+		pipeline.addFirst(lingering.bytes(), deadline.bytes());
 		pipeline.addAfter(NettyPipeline.HttpCodec, null, deadline.messages());
 		pipeline.addAfter(NettyPipeline.HttpCodec, null, new PipelineLimit());
+		pipeline.addAfter(NettyPipeline.HttpCodec, null, lingering.messages());
 	}
 
 }
