@@ -34,6 +34,8 @@ final class RequestReader {
 				.build())
 			.build())
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		// Whoever looked at the body before us may have taken the other one.
+		.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
@@ -57,7 +59,7 @@ final class RequestReader {
 						.formatted(MOST_DEEP, MOST_TOKENS));
 		}
 		catch (JacksonException ex) {
-			throw RpcException.parseError("The body is not JSON");
+			throw RpcException.parseError("The body is not JSON, or has a name twice in one object");
 		}
 	}
 
