@@ -98,6 +98,8 @@ public final class Failures {
 				new Explanation("rate_limited", "Nango's rate limit is reached.", waitFor(limited.retryAfter()));
 			case NangoError.Unreachable unreachable -> new Explanation("nango_unreachable",
 					"Nango cannot be reached: " + unreachable.reason() + ".", CALL_AGAIN);
+			case NangoError.TlsRefused refused -> new Explanation("nango_unreachable",
+					"Nango cannot be reached: " + refused.reason() + ".", ASK_OPERATOR);
 			case NangoError.CircuitOpen open -> new Explanation("nango_unreachable",
 					"Nango cannot be reached, and is not asked for a moment.", waitFor(open.retryAfter()));
 			case NangoError.NoConnectionFree _ ->

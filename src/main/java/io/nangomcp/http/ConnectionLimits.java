@@ -34,6 +34,8 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
+		// What follows is about HTTP/1.1, whatever server.http2.enabled says.
+		factory.setHttp2(null);
 		factory.addServerCustomizers(this::limit);
 	}
 
@@ -47,10 +49,12 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 				.addListener((closed) -> logger.debug("A connection is refused, because there are too many"));
 		}
 		channel.closeFuture().addListener((closed) -> this.open.decrementAndGet());
+		LingeringClose lingering = new LingeringClose();
 		RequestPace pace = new RequestPace(this.properties.headerTimeout());
 		ChannelPipeline pipeline = channel.pipeline();
-		pipeline.addFirst(new WriteDeadline(this.properties.writeTimeout()), pace.bytes());
+		pipeline.addFirst(new WriteDeadline(this.properties.writeTimeout()), lingering.bytes(), pace.bytes());
 		pipeline.addAfter(NettyPipeline.HttpCodec, null, pace.messages());
+		pipeline.addAfter(NettyPipeline.HttpCodec, null, lingering.messages());
 	}
 
 }

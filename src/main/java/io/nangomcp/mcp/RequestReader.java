@@ -39,6 +39,8 @@ final class RequestReader {
 				.build())
 			.build())
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		// Whoever looked at the body before us may have taken the other one.
+		.enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
@@ -65,7 +67,7 @@ final class RequestReader {
 		}
 		catch (JacksonException ex) {
 			throw RpcException.parseError((ex.getCause() instanceof CharacterCodingException) ? "The body is not UTF-8"
-					: "The body is not JSON");
+					: "The body is not JSON, or has a name twice in one object");
 		}
 	}
 

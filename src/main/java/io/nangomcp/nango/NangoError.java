@@ -113,6 +113,15 @@ public sealed interface NangoError {
 	}
 
 	/**
+	 * The request was not looked at: either side does not accept the other's certificate,
+	 * or one of them speaks no TLS. That does not pass by itself.
+	 *
+	 * @param reason who refuses what, for a human
+	 */
+	record TlsRefused(String reason) implements NangoError {
+	}
+
+	/**
 	 * The request never left: Nango could not be reached for a while, and is not asked
 	 * until that may have changed.
 	 *
@@ -168,7 +177,7 @@ public sealed interface NangoError {
 	default Execution execution() {
 		return switch (this) {
 			case InvalidKey _, MissingScope _, RateLimited _, InvalidRequest _, UnknownConnection _,
-					UnknownIntegration _, UnknownAction _, DisabledAction _, Unreachable _, CircuitOpen _,
+					UnknownIntegration _, UnknownAction _, DisabledAction _, Unreachable _, TlsRefused _, CircuitOpen _,
 					NoConnectionFree _ ->
 				Execution.DID_NOT_RUN;
 			case Interrupted _, TimedOut _, Unexpected _ -> Execution.MAY_HAVE_RUN;

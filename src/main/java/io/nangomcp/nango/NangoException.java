@@ -26,6 +26,7 @@ public final class NangoException extends RuntimeException {
 	private static String summarize(NangoError error) {
 		return switch (error) {
 			case NangoError.Unreachable unreachable -> unreachable.reason();
+			case NangoError.TlsRefused refused -> refused.reason();
 			case NangoError.Interrupted interrupted -> interrupted.reason();
 			case NangoError.Unreadable unreadable -> "its answer cannot be used: " + unreadable.reason();
 			case NangoError.Unexpected unexpected -> "it answers with HTTP status " + unexpected.status();

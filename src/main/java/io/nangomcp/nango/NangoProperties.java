@@ -22,8 +22,8 @@ import org.springframework.util.unit.DataSize;
  * @param circuitBreaker when Nango is not asked, because it cannot be reached
  * @param connectApiUrl where users' browsers reach Nango's API, for the links by which
  * they connect; base-url when empty
- * @param sslBundle name of a Spring Boot SSL bundle whose trust store verifies Nango, for
- * a custom CA; the JDK's own when empty
+ * @param sslBundle name of a Spring Boot SSL bundle whose trust store verifies Nango, and
+ * whose key store is our certificate for it; the JDK's trust store when empty
  */
 @ConfigurationProperties("nango")
 record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @DefaultValue Timeout timeout,

@@ -32,8 +32,10 @@ class ReachabilityCheck {
 	}
 
 	private void warn(Throwable failure) {
-		logger.warn("Nango does not answer at {} ({}). Check nango.base-url (NANGO_BASE_URL) and the network.",
-				this.baseUrl, failure.getMessage());
+		boolean refused = failure instanceof NangoException ex && ex.error() instanceof NangoError.TlsRefused;
+		logger.warn("Nango does not answer at {}: {}. Check {}.", this.baseUrl, failure.getMessage(),
+				refused ? "nango.ssl-bundle (NANGO_SSL_BUNDLE) and the certificates"
+						: "nango.base-url (NANGO_BASE_URL) and the network");
 	}
 
 }

@@ -1,37 +1,27 @@
 package io.nangomcp.nango;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-
-import javax.net.ssl.SSLException;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.nangomcp.nango.ActionLister.Fetched;
-import io.netty.handler.proxy.ProxyConnectException;
-import io.netty.handler.timeout.ReadTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -220,27 +210,8 @@ final class WebNangoClient implements NangoClient {
 	private static NangoException transportFailure(Throwable failure, boolean begun) {
 		Throwable root = (failure instanceof WebClientRequestException ex)
 				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
-		NangoError error = switch (root) {
-			case DataBufferLimitException _ -> new NangoError.Unreadable("it is larger than nango.max-response-size");
-			case PoolAcquireTimeoutException _ -> new NangoError.NoConnectionFree();
-			// Until the proxy has opened a tunnel, the request is held back here.
-			case ProxyConnectException _ -> new NangoError.Unreachable("the proxy does not let us through");
-			case Throwable cause when !begun -> new NangoError.Unreachable(connectFailure(cause));
-			case ReadTimeoutException _, TimeoutException _ -> new NangoError.TimedOut();
-			case IOException _ -> new NangoError.Interrupted("the connection broke");
-			default -> new NangoError.Interrupted("its answer is not proper HTTP");
-		};
 		logger.warn("Request to Nango failed: {}", root.toString());
-		return new NangoException(error, failure);
-	}
-
-	private static String connectFailure(Throwable cause) {
-		return switch (cause) {
-			case UnknownHostException _ -> "its host name is not known";
-			case SSLException _ -> "its TLS certificate is not trusted or its TLS handshake fails";
-			case ConnectException _ -> "it does not accept connections";
-			default -> "no connection could be made";
-		};
+		return new NangoException(TransportFailures.explain(root, begun), failure);
 	}
 
 	@JsonInclude(JsonInclude.Include.NON_NULL)

@@ -24,10 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RetryPolicyTests {
 
 	private static final List<NangoError> ERRORS = List.of(new NangoError.Unreachable("x"),
-			new NangoError.CircuitOpen(Duration.ofSeconds(1)), new NangoError.RateLimited(null),
-			new NangoError.NoConnectionFree(), new NangoError.Interrupted("x"), new NangoError.Unexpected(502, null),
-			new NangoError.Unexpected(418, null), new NangoError.TimedOut(), new NangoError.Unreadable("x"),
-			new NangoError.ActionFailed(JsonNodeFactory.instance.objectNode()),
+			new NangoError.TlsRefused("x"), new NangoError.CircuitOpen(Duration.ofSeconds(1)),
+			new NangoError.RateLimited(null), new NangoError.NoConnectionFree(), new NangoError.Interrupted("x"),
+			new NangoError.Unexpected(502, null), new NangoError.Unexpected(418, null), new NangoError.TimedOut(),
+			new NangoError.Unreadable("x"), new NangoError.ActionFailed(JsonNodeFactory.instance.objectNode()),
 			new NangoError.ProviderFailed(503, JsonNodeFactory.instance.objectNode()),
 			new NangoError.ScriptFailed("script_internal_error", null), new NangoError.InvalidRequest("x"),
 			new NangoError.UnknownConnection(), new NangoError.UnknownIntegration(), new NangoError.UnknownAction(),

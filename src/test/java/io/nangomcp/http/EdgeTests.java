@@ -48,6 +48,12 @@ class EdgeTests {
 
 	private static final String CHUNKS = Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
 
+	private static final String LIST = """
+			Content-Length: 46
+			Connection: close
+
+			{"jsonrpc":"2.0","id":7,"method":"tools/list"}""".replace("\n", "\r\n");
+
 	@LocalServerPort
 	private int port;
 
@@ -70,6 +76,9 @@ class EdgeTests {
 				argumentSet("a space before the colon", HEAD + LENGTH + "X-Odd : 1\r\n\r\n" + BODY, 400),
 				argumentSet("NUL in a header", HEAD + LENGTH + "X-Odd: a\0b\r\n\r\n" + BODY, 400),
 				argumentSet("a bare CR in a header", HEAD + LENGTH + "X-Odd: a\rb\r\n\r\n" + BODY, 400),
+				argumentSet("an underscore twin beside it",
+						HEAD + LENGTH + "connection_id: x\r\nConnection: close\r\n\r\n" + BODY, 200),
+				argumentSet("CR in the connection", HEAD.replace("demo", "de\rmo") + LENGTH + "\r\n" + BODY, 400),
 				argumentSet("NUL in the connection", HEAD.replace("demo", "de\0mo") + LENGTH + "\r\n" + BODY, 400),
 				argumentSet("a header too large", HEAD + LENGTH + "X-Odd: " + "x".repeat(20_000) + "\r\n\r\n" + BODY,
 						431),
@@ -94,10 +103,32 @@ class EdgeTests {
 	}
 
 	@Test
-	void takesAFoldedHeaderForOne() throws IOException {
-		assertThat(send(HEAD.replace("connection-id: demo", "connection-id:\r\n demo") + LENGTH
-				+ "Connection: close\r\n\r\n" + BODY))
-			.startsWith("HTTP/1.1 ");
+	void takesAFoldedHeaderForOneLine() throws IOException {
+		assertThat(send(HEAD.replace("key: hubspot", "key: hub\r\n spot") + LIST)).startsWith("HTTP/1.1 200 ")
+			.contains("no integration \\\"hub spot\\\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/mcp?connection-id=demo", "/mcp?provider-config-key=slack&connection-id=demo",
+			"/mcp;connection-id=demo", "/mcp/demo", "//mcp?connection-id=demo", "/%6dcp?connection-id=demo",
+			"/mcp/../mcp?connection-id=demo", "http://localhost/mcp?connection-id=demo",
+			"/mcp?header=connection-id:%20demo" })
+	void takesNoHeaderFromTheAddress(String target) throws IOException {
+		assertThat(send(HEAD.replace("POST /mcp", "POST " + target).replace("connection-id: demo\r\n", "") + LIST))
+			.containsPattern("^HTTP/1.1 40[04] ");
+	}
+
+	@Test
+	void takesNoOtherIntegrationFromTheAddress() throws IOException {
+		assertThat(send(HEAD.replace("POST /mcp", "POST /mcp?provider-config-key=slack") + LIST))
+			.contains("search-contacts");
+	}
+
+	@Test
+	void refusesABodyThatIsNotUtf8() throws IOException {
+		assertThat(send(HEAD + LENGTH + "Connection: close\r\n\r\n" + BODY.replace("ping", "p\u00ffng")))
+			.startsWith("HTTP/1.1 400 ")
+			.contains("-32700");
 	}
 
 	@ParameterizedTest
@@ -124,10 +155,7 @@ class EdgeTests {
 
 	@Test
 	void isNotTakenInByAHeaderWithUnderscores() throws IOException {
-		String call = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}";
-		assertThat(send(HEAD.replace("connection-id: demo", "connection_id: demo") + "Content-Length: " + call.length()
-				+ "\r\nConnection: close\r\n\r\n" + call))
-			.startsWith("HTTP/1.1 400 ")
+		assertThat(send(HEAD.replace("connection-id: demo", "connection_id: demo") + LIST)).startsWith("HTTP/1.1 400 ")
 			.contains("\\\"connection-id\\\" is missing");
 	}
 
@@ -199,6 +227,18 @@ class EdgeTests {
 			}
 		}
 		assertThat(send(HEAD + LENGTH + "Connection: close\r\n\r\n" + BODY)).startsWith("HTTP/1.1 200 ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 20000000\r\n", "Transfer-Encoding: chunked\r\n" })
+	void letsAClientThatSendsAllOfItReadThatItIsTooMuch(String framing) throws IOException {
+		try (Socket socket = open()) {
+			socket.getOutputStream().write(bytes(HEAD + framing + "\r\n1312d00\r\n"));
+			socket.getOutputStream().write(new byte[20_000_000 - 9]);
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+				.startsWith("HTTP/1.1 413 ")
+				.endsWith("}");
+		}
 	}
 
 	private String send(String request) throws IOException {

@@ -1,18 +1,11 @@
 package io.nangomcp.nango;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-import javax.net.ssl.SSLException;
-
 import io.nangomcp.upstream.ScriptedNango;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -22,11 +15,6 @@ import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.boot.ssl.DefaultSslBundleRegistry;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.jks.JksSslStoreBundle;
-import org.springframework.boot.ssl.jks.JksSslStoreDetails;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -35,8 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebNangoClientTests {
 
 	private static final NangoKey KEY = new NangoKey("11111111-1111-4111-8111-111111111111");
-
-	private static final String STORE_PASSWORD = "changeit";
 
 	private static final String OK = "{\"ok\":true}";
 
@@ -229,47 +215,6 @@ class WebNangoClientTests {
 		}
 		finally {
 			proxy.disposeNow();
-		}
-	}
-
-	@Test
-	void trustsACustomCertificateWhenToldTo(@TempDir Path directory) throws Exception {
-		Path keyStore = selfSigned(directory);
-		JksSslStoreDetails details = JksSslStoreDetails.forLocation(keyStore.toString()).withPassword(STORE_PASSWORD);
-		SslBundle bundle = SslBundle.of(new JksSslStoreBundle(details, details));
-		HttpServer secured = HttpServer.create().secure((spec) -> spec.sslContext(serverContext(bundle)));
-		try (ScriptedNango nango = ScriptedNango.start(secured, ScriptedNango.json(200, OK))) {
-			String baseUrl = "https://127.0.0.1:" + nango.port();
-			NangoError.Unreachable untrusted = assertFailsWith(NangoError.Unreachable.class,
-					Map.of("nango.base-url", baseUrl));
-			assertThat(untrusted.reason()).contains("certificate is not trusted");
-			NangoClients
-				.with(Map.of("nango.base-url", baseUrl, "nango.ssl-bundle", "mine"),
-						new DefaultSslBundleRegistry("mine", bundle))
-				.trigger(KEY, trigger())
-				.as(StepVerifier::create)
-				.expectNext(OK)
-				.verifyComplete();
-		}
-	}
-
-	private static Path selfSigned(Path directory) throws IOException, InterruptedException {
-		Path keyStore = directory.resolve("nango.p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "nango", "-keyalg", "EC", "-dname", "CN=nango", "-ext", "san=ip:127.0.0.1",
-				"-keystore", keyStore.toString(), "-storepass", STORE_PASSWORD)
-			.inheritIO()
-			.start();
-		assertThat(keytool.waitFor()).isZero();
-		return keyStore;
-	}
-
-	private static SslContext serverContext(SslBundle bundle) {
-		try {
-			return SslContextBuilder.forServer(bundle.getManagers().getKeyManagerFactory()).build();
-		}
-		catch (SSLException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

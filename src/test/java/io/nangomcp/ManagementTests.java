@@ -1,0 +1,61 @@
+package io.nangomcp;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the server tells about itself, with a Nango that cannot be reached.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+		properties = "nango.base-url=http://127.0.0.1:1")
+class ManagementTests {
+
+	@LocalServerPort
+	private int port;
+
+	@LocalManagementPort
+	private int managementPort;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "health", "health/liveness", "health/readiness", "sbom" })
+	void tellsOfItselfWhateverBecomesOfNango(String endpoint) throws IOException, InterruptedException {
+		assertThat(status("GET", this.managementPort, endpoint)).isEqualTo(200);
+		assertThat(status("GET", this.port, endpoint)).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "heapdump", "threaddump", "env", "configprops", "loggers", "beans", "conditions",
+			"mappings", "httpexchanges", "scheduledtasks", "logfile", "sessions" })
+	void keepsItsInsidesToItself(String endpoint) throws IOException, InterruptedException {
+		assertThat(status("GET", this.managementPort, endpoint)).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shutdown", "loggers/ROOT", "restart", "refresh" })
+	void takesNoOrders(String endpoint) throws IOException, InterruptedException {
+		assertThat(status("POST", this.managementPort, endpoint)).isEqualTo(404);
+	}
+
+	private static int status(String method, int port, String endpoint) throws IOException, InterruptedException {
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			HttpRequest request = HttpRequest
+				.newBuilder(URI.create("http://127.0.0.1:%d/actuator/%s".formatted(port, endpoint)))
+				.method(method, HttpRequest.BodyPublishers.noBody())
+				.build();
+			return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+		}
+	}
+
+}
