@@ -1,9 +1,13 @@
 package io.nangomcp.nango;
 
 import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class NangoKey {
 
 	private static final int HASH_LENGTH = 12;
+
+	private static final String HMAC = "HmacSHA256";
 
 	private final String value;
 
@@ -47,6 +53,23 @@ public final class NangoKey {
 		return this.fingerprint.substring(0, HASH_LENGTH);
 	}
 
+	/**
+	 * Tells a user from others without naming the user. Ids of users can be guessed, so
+	 * that whoever has no key cannot try them.
+	 * @param user the user's id
+	 * @return the first 12 hex digits of the HMAC-SHA256 of the id under this key
+	 */
+	public String pseudonym(String user) {
+		try {
+			Mac mac = Mac.getInstance(HMAC);
+			mac.init(new SecretKeySpec(bytes(this.value), HMAC));
+			return HexFormat.of().formatHex(mac.doFinal(bytes(user))).substring(0, HASH_LENGTH);
+		}
+		catch (NoSuchAlgorithmException | InvalidKeyException ex) {
+			throw new IllegalStateException("Every Java platform has HMAC-SHA256, and it takes any key", ex);
+		}
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof NangoKey key && this.value.equals(key.value);
@@ -65,11 +88,15 @@ public final class NangoKey {
 	private static String sha256(String value) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			return HexFormat.of().formatHex(digest.digest(value.getBytes(StandardCharsets.UTF_8)));
+			return HexFormat.of().formatHex(digest.digest(bytes(value)));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }
