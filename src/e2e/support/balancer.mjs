@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Program } from './program.mjs';
+import { Program, projectRoot } from './program.mjs';
 import { freePort } from './server.mjs';
 
-const SAMPLE = new URL('nginx.conf', import.meta.url);
+const SAMPLE = join(projectRoot, 'docker/nginx.conf');
 
 /** Starts nginx in front of two servers, as the sample has it. A header of its answers says which server gave them. */
 export async function startBalancer(first, second) {
@@ -15,8 +15,11 @@ export async function startBalancer(first, second) {
   await chmod(directory, 0o755);
   const file = join(directory, 'nginx.conf');
   const sample = await readFile(SAMPLE, 'utf8');
-  const hosts = { '127.0.0.1:8000': `127.0.0.1:${port}`, '127.0.0.1:8080': first, '127.0.0.1:8090': second };
-  await writeFile(file, surround(directory, sample.replaceAll(/127\.0\.0\.1:\d+/g, (host) => hosts[host])));
+  const adapted = sample
+    .replace('listen 8000', `listen 127.0.0.1:${port}`)
+    .replace('nango-mcp-1:8080', first)
+    .replace('nango-mcp-2:8080', second);
+  await writeFile(file, surround(directory, adapted));
   const program = new Program('nginx', ['-e', 'stderr', '-p', directory, '-c', file], {
     PATH: `${process.env.PATH}:/usr/sbin`,
   });

@@ -14,10 +14,10 @@ export class Program {
   #exit;
   #hasExited = false;
 
-  constructor(command, args, environment = {}) {
+  constructor(command, args, environment = {}, directory = projectRoot) {
     this.#name = [command, ...args].join(' ');
     this.#process = spawn(command, args, {
-      cwd: projectRoot,
+      cwd: directory,
       detached: true,
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -68,6 +68,12 @@ export class Program {
   async stop() {
     this.#signal('SIGTERM');
     return this.exit({ within: 30_000 });
+  }
+
+  /** Ends the program without a warning. */
+  async kill() {
+    this.#signal('SIGKILL');
+    await this.#exit;
   }
 
   #signal(signal) {

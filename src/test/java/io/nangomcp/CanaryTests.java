@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,6 +64,8 @@ class CanaryTests {
 
 	private static final FaultyNango FAULTY = FaultyNango.start();
 
+	private static final SpanReceiver SPANS = SpanReceiver.start();
+
 	private static final Pattern SESSION = Pattern.compile("(?i)mcp-session-id: (\\S+)");
 
 	/** All leaks at once. */
@@ -88,12 +91,12 @@ class CanaryTests {
 	}
 
 	private static ConfigurableApplicationContext start(String nango, String... settings) {
-		return OwnServer.start(
-				Stream
-					.concat(Stream.of("--nango.base-url=" + nango, "--mcp.seal.keys=" + SEAL_KEY,
-							"--management.endpoints.web.exposure.include=*",
-							"--spring.http.codecs.log-request-details=true"), Stream.of(settings))
-					.toArray(String[]::new));
+		Stream<String> widest = Stream.of("--nango.base-url=" + nango, "--mcp.seal.keys=" + SEAL_KEY,
+				"--management.endpoints.web.exposure.include=*", "--spring.http.codecs.log-request-details=true",
+				"--management.observations.enable.http.server.requests=true");
+		return OwnServer.start(Stream.of(widest, SPANS.settings().stream(), Stream.of(settings))
+			.flatMap(Function.identity())
+			.toArray(String[]::new));
 	}
 
 	@AfterAll
@@ -103,6 +106,7 @@ class CanaryTests {
 		faultyServer.close();
 		NANGO_ITSELF.close();
 		FAULTY.close();
+		SPANS.close();
 	}
 
 	@Test
@@ -131,6 +135,15 @@ class CanaryTests {
 		FOUND.assertThat(meters(server) + meters(faultyServer))
 			.contains("http.server.requests", "http.client.requests")
 			.doesNotContain(Canary.MARKER);
+		FOUND.assertThat(prometheus(server) + prometheus(faultyServer))
+			.contains("nango_mcp_tool_calls_seconds_count{integration=\"crm\",outcome=\"success\",tool=\"succeed\"}")
+			.doesNotContain(Canary.MARKER);
+		// The last that was asked for.
+		Awaitility.await().until(() -> SPANS.all().contains("nango_unreachable"));
+		FOUND.assertThat(SPANS.all())
+			.contains("tools/call succeed", "subscriptions/listen", "http post /mcp", "broken_connection", "-32042",
+					"cancelled")
+			.doesNotContain(Canary.MARKER, SEAL_KEY);
 		FOUND.assertAll();
 	}
 
@@ -362,6 +375,11 @@ class CanaryTests {
 		for (String path : paths) {
 			FOUND.assertThat(get(port, path)).as(path).doesNotContain(Canary.MARKER).doesNotContain(SEAL_KEY);
 		}
+	}
+
+	private static String prometheus(ConfigurableApplicationContext of) throws IOException {
+		return get(of.getEnvironment().getRequiredProperty("local.management.port", Integer.class),
+				"/actuator/prometheus");
 	}
 
 	private static String get(int port, String path) throws IOException {

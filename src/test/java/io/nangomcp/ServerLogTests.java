@@ -26,17 +26,21 @@ class ServerLogTests {
 	private WebTestClient client;
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "list-deals | {} | success | 1",
-			"merge-contacts | {\"primaryId\":\"502\",\"duplicateId\":\"504\"} | action_failed | 1",
-			"enrich-company | {\"domain\":\"brightleaf.io\"} | provider_error | 1", "nope | {} | unknown_tool | " })
-	void writesOneLinePerCall(String tool, String arguments, String outcome, @Nullable Integer attempts,
-			CapturedOutput output) {
+	@CsvSource(delimiter = '|', nullValues = "-", value = { "list-deals | {} | {} | success | 1 | 331",
+			"merge-contacts | {\"primaryId\":\"502\",\"duplicateId\":\"504\"} | {primaryId:string,duplicateId:string} | action_failed | 1 | -",
+			"enrich-company | {\"domain\":\"brightleaf.io\"} | {domain:string} | provider_error | 1 | -",
+			"list-deals | {\"canary\":\"x\"} | {?:string} | invalid_arguments | 0 | -",
+			"nope | {\"domain\":1} | {?:number} | unknown_tool | - | -" })
+	void writesOneLinePerCall(String tool, String arguments, String shape, String outcome, @Nullable Integer attempts,
+			@Nullable Integer size, CapturedOutput output) {
 		String requestId = call(ServerTest.KEY, "demo", tool, arguments).getResponseHeaders().getFirst("X-Request-Id");
 		assertThat(output.toString().lines().filter((line) -> line.contains("tool call"))).singleElement()
 			.asString()
 			.contains(
-					"tool=\"%s\" integration=\"hubspot\" key=\"41faec84a4e7\" outcome=\"%s\" ".formatted(tool, outcome)
-							+ ((attempts != null) ? "attempts=\"%d\" ".formatted(attempts) : "") + "duration_ms=",
+					"tool=\"%s\" integration=\"hubspot\" key=\"41faec84a4e7\" arguments=\"%s\" outcome=\"%s\" "
+						.formatted(tool, shape, outcome)
+							+ ((attempts != null) ? "attempts=\"%d\" ".formatted(attempts) : "")
+							+ ((size != null) ? "size=\"%d\" ".formatted(size) : "") + "duration_ms=",
 					"request=\"" + requestId + "\"");
 	}
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Connections;
 import io.nangomcp.caller.Connections.Found;
@@ -56,16 +57,17 @@ class ActionToolset implements Toolset {
 
 	private final CallProperties properties;
 
-	private final RetryBudget retryBudget = new RetryBudget();
+	private final RetryBudget retryBudget;
 
 	ActionToolset(ActionCatalog catalog, NangoClient client, Connections connections, Results results,
-			RunningCalls running, CallProperties properties) {
+			RunningCalls running, CallProperties properties, MeterRegistry meters) {
 		this.catalog = catalog;
 		this.client = client;
 		this.results = results;
 		this.connections = connections;
 		this.running = running;
 		this.properties = properties;
+		this.retryBudget = new RetryBudget("call", meters);
 	}
 
 	@Override

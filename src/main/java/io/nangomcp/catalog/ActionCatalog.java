@@ -13,11 +13,16 @@ import java.util.stream.Collectors;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.telemetry.DefinitionChanges;
+import io.nangomcp.telemetry.ServerMeter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,19 +57,27 @@ public class ActionCatalog {
 	/** Where schemas are compiled, which is too slow for an event loop. */
 	private final Scheduler worker;
 
+	private final Timer loaded;
+
+	private final Timer unchanged;
+
+	private final Timer failed;
+
+	private final Counter stale;
+
 	private final AsyncCache<CacheKey, CachedTools> cache;
 
 	/** Each for as long as somebody watches, who holds it. */
 	private final Cache<CacheKey, Flux<Tools>> watched = Caffeine.newBuilder().weakValues().build();
 
 	@Autowired
-	ActionCatalog(NangoClient client, ActionTools actionTools, DefinitionChanges changes,
-			CatalogProperties properties) {
-		this(client, actionTools, changes, properties, InstantSource.system(), Schedulers.boundedElastic());
+	ActionCatalog(NangoClient client, ActionTools actionTools, DefinitionChanges changes, CatalogProperties properties,
+			MeterRegistry meters) {
+		this(client, actionTools, changes, properties, meters, InstantSource.system(), Schedulers.boundedElastic());
 	}
 
 	ActionCatalog(NangoClient client, ActionTools actionTools, DefinitionChanges changes, CatalogProperties properties,
-			InstantSource clock, Scheduler worker) {
+			MeterRegistry meters, InstantSource clock, Scheduler worker) {
 		this.client = client;
 		this.actionTools = actionTools;
 		this.changes = changes;
@@ -73,13 +86,19 @@ public class ActionCatalog {
 		this.worker = worker;
 		// However large, a list is worth keeping: without it, each request would load it.
 		long largestShare = properties.maxSize().toBytes() / 4;
+		this.loaded = ServerMeter.CATALOG_LOADS.timer(meters, "loaded");
+		this.unchanged = ServerMeter.CATALOG_LOADS.timer(meters, "unchanged");
+		this.failed = ServerMeter.CATALOG_LOADS.timer(meters, "failed");
+		this.stale = ServerMeter.CATALOG_STALE.counter(meters);
 		this.cache = Caffeine.newBuilder()
 			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
 			.executor(Runnable::run)
 			.expireAfterWrite(properties.ttl().plus(properties.maxStale()))
 			.maximumWeight(properties.maxSize().toBytes())
 			.weigher((CacheKey key, CachedTools cached) -> (int) Math.min(cached.weight(), largestShare))
+			.recordStats()
 			.buildAsync();
+		CaffeineCacheMetrics.monitor(meters, this.cache, "catalog");
 	}
 
 	/**
@@ -90,9 +109,9 @@ public class ActionCatalog {
 	 */
 	public Mono<Tools> tools(Caller caller) {
 		CacheKey key = CacheKey.of(caller);
-		return Mono.defer(() -> {
+		return Mono.deferContextual((context) -> {
 			CompletableFuture<CachedTools> entry = this.cache.get(key,
-					(missing, executor) -> load(caller, null).toFuture());
+					(missing, executor) -> load(caller, null).contextWrite(context).toFuture());
 			// Whoever goes away must not cancel the load for the others that wait for it.
 			return Mono.fromFuture(entry, true).map((cached) -> serve(caller, key, entry, cached));
 		});
@@ -155,17 +174,29 @@ public class ActionCatalog {
 					(renewed) -> this.cache.asMap().replace(key, entry, CompletableFuture.completedFuture(renewed)),
 					(failure) -> giveUp(key, entry, cached, failure));
 		}
-		return cached.at(now);
+		Tools tools = cached.at(now);
+		if (tools.staleSince() != null) {
+			this.stale.increment();
+		}
+		return tools;
 	}
 
 	private Mono<CachedTools> load(Caller caller, @Nullable CachedTools known) {
+		return Mono.defer(() -> load(caller, known, Timer.start()));
+	}
+
+	private Mono<CachedTools> load(Caller caller, @Nullable CachedTools known, Timer.Sample duration) {
 		String integration = caller.integration();
 		return this.client.listActions(caller.key(), integration, (known != null) ? known.version() : null)
 			.publishOn(this.worker)
 			.map((listing) -> new CachedTools(this.actionTools.toTools(integration, listing.actions()),
 					listing.version(), dueAt()))
 			.doOnNext((loaded) -> reportChanges(integration, known, loaded))
-			.switchIfEmpty(Mono.justOrEmpty(known).map((unchanged) -> unchanged.renew(dueAt())));
+			.doOnNext((loaded) -> duration.stop(this.loaded))
+			.switchIfEmpty(Mono.justOrEmpty(known)
+				.map((same) -> same.renew(dueAt()))
+				.doOnNext((same) -> duration.stop(this.unchanged)))
+			.doOnError((failure) -> duration.stop(this.failed));
 	}
 
 	private void reportChanges(String integration, @Nullable CachedTools known, CachedTools loaded) {

@@ -3,6 +3,9 @@ package io.nangomcp.http;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nangomcp.telemetry.ServerMeter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,14 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 
 	private final HttpProperties properties;
 
+	private final Counter refusals;
+
 	private final AtomicInteger open = new AtomicInteger();
 
-	ConnectionLimits(HttpProperties properties) {
+	ConnectionLimits(HttpProperties properties, MeterRegistry meters) {
 		this.properties = properties;
+		this.refusals = ServerMeter.LIMIT_REFUSALS.counter(meters, "mcp.http.max-connections");
+		ServerMeter.HTTP_CONNECTIONS.gauge(meters, this.open, AtomicInteger::get);
 	}
 
 	@Override
@@ -45,6 +52,7 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 
 	private void limit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
 		if (this.open.incrementAndGet() > this.properties.maxConnections()) {
+			this.refusals.increment();
 			channel.close()
 				.addListener((closed) -> logger.debug("A connection is refused, because there are too many"));
 		}

@@ -5,8 +5,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.mcp.McpServer;
+import io.nangomcp.telemetry.ServerMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +39,11 @@ class Drain {
 
 	private volatile boolean draining;
 
-	Drain(McpServer server, RunningCalls calls, ShutdownProperties properties) {
+	Drain(McpServer server, RunningCalls calls, ShutdownProperties properties, MeterRegistry meters) {
 		this.server = server;
 		this.calls = calls;
 		this.grace = properties.grace();
+		ServerMeter.HTTP_REQUESTS_ACTIVE.gauge(meters, this.active, AtomicInteger::get);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.nangomcp.http;
 import java.util.Map;
 import java.util.Objects;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.caller.CallerReader;
 import io.nangomcp.calls.CallLimits;
 import io.nangomcp.catalog.CombinedToolset;
@@ -11,10 +12,11 @@ import io.nangomcp.catalog.Toolset;
 import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.seal.Seal;
-import io.nangomcp.telemetry.AuditLog;
+import io.nangomcp.telemetry.Telemetry;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -29,15 +31,15 @@ class McpConfiguration {
 	@Bean
 	McpServer mcpServer(@Qualifier("connectionTools") Toolset builtin, @Qualifier("actionToolset") Toolset actions,
 			CallLimits limits, ConnectionRequests requests, Seal seal, JsonMapper mapper, BuildProperties build,
-			StreamingProperties streaming, SubscriptionProperties subscriptions) {
+			StreamingProperties streaming, SubscriptionProperties subscriptions, Telemetry telemetry) {
 		String version = Objects.requireNonNull(build.getVersion());
-		return new McpServer(new CombinedToolset(builtin, actions), limits, requests, seal, new AuditLog(), mapper,
-				version, streaming.toStreaming(), subscriptions.toLimits());
+		return new McpServer(new CombinedToolset(builtin, actions), limits, requests, seal, telemetry, mapper, version,
+				streaming.toStreaming(), subscriptions.toLimits());
 	}
 
 	@Bean
-	Drain drain(McpServer server, RunningCalls calls, ShutdownProperties properties) {
-		return new Drain(server, calls, properties);
+	Drain drain(McpServer server, RunningCalls calls, ShutdownProperties properties, MeterRegistry meters) {
+		return new Drain(server, calls, properties, meters);
 	}
 
 	@Bean
@@ -46,8 +48,10 @@ class McpConfiguration {
 	}
 
 	@Bean
-	HandlerMapping mcpMapping(McpServer server, Drain drain, HttpProperties properties, OwnHosts hosts) {
-		McpEndpoint endpoint = new McpEndpoint(server, drain, new CallerReader(), hosts, properties);
+	HandlerMapping mcpMapping(McpServer server, Drain drain, HttpProperties properties, OwnHosts hosts,
+			MeterRegistry meters) {
+		McpEndpoint endpoint = new McpEndpoint(server, drain, new CallerReader(), hosts, properties,
+				new ReplyMeters(meters));
 		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/mcp", endpoint),
 				Ordered.HIGHEST_PRECEDENCE);
 		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
@@ -60,8 +64,14 @@ class McpConfiguration {
 	}
 
 	@Bean
-	ConnectionLimits connectionLimits(HttpProperties properties) {
-		return new ConnectionLimits(properties);
+	ConnectionLimits connectionLimits(HttpProperties properties, MeterRegistry meters) {
+		return new ConnectionLimits(properties, meters);
+	}
+
+	/** For {@code /actuator/info}. */
+	@Bean
+	InfoContributor protocolVersions() {
+		return (info) -> info.withDetail("mcp", Map.of("protocolVersions", McpServer.protocolVersions()));
 	}
 
 }

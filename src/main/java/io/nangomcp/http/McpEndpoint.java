@@ -49,7 +49,8 @@ class McpEndpoint implements WebHandler {
 
 	private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-	private static final Pattern MCP_HEADER = Pattern.compile("(?:mcp-.*|accept)", Pattern.CASE_INSENSITIVE);
+	private static final Pattern MCP_HEADER = Pattern.compile("(?:mcp-.*|accept|traceparent)",
+			Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * After these nothing more may come on the connection: the rest of a large body would
@@ -66,15 +67,19 @@ class McpEndpoint implements WebHandler {
 
 	private final OwnHosts hosts;
 
+	private final ReplyMeters meters;
+
 	private final int maxRequestSize;
 
 	private final Duration bodyTimeout;
 
-	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, OwnHosts hosts, HttpProperties properties) {
+	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, OwnHosts hosts, HttpProperties properties,
+			ReplyMeters meters) {
 		this.server = server;
 		this.drain = drain;
 		this.callerReader = callerReader;
 		this.hosts = hosts;
+		this.meters = meters;
 		this.maxRequestSize = Math.toIntExact(properties.maxRequestSize().toBytes());
 		this.bodyTimeout = properties.bodyTimeout();
 	}
@@ -156,10 +161,10 @@ class McpEndpoint implements WebHandler {
 				&& netty.hasSentHeaders();
 	}
 
-	private static Mono<Void> write(Reply reply, ServerHttpResponse response, McpHeaders headers) {
+	private Mono<Void> write(Reply reply, ServerHttpResponse response, McpHeaders headers) {
 		return switch (reply) {
 			case Reply.Accepted _ -> {
-				response.setStatusCode(HttpStatus.ACCEPTED);
+				setStatus(response, HttpStatus.ACCEPTED);
 				yield response.setComplete();
 			}
 			case Reply.Json json -> writeJson(json, response, headers);
@@ -167,8 +172,8 @@ class McpEndpoint implements WebHandler {
 		};
 	}
 
-	private static Mono<Void> writeJson(Reply.Json json, ServerHttpResponse response, McpHeaders headers) {
-		response.setStatusCode(HttpStatusCode.valueOf(json.status()));
+	private Mono<Void> writeJson(Reply.Json json, ServerHttpResponse response, McpHeaders headers) {
+		setStatus(response, HttpStatusCode.valueOf(json.status()));
 		json.headers().forEach(response.getHeaders()::set);
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
 			response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.POST.name());
@@ -188,14 +193,19 @@ class McpEndpoint implements WebHandler {
 			.onErrorComplete(IllegalStateException.class);
 	}
 
-	private static Mono<Void> writeStream(Reply.Stream stream, ServerHttpResponse response) {
-		response.setStatusCode(HttpStatus.OK);
+	private Mono<Void> writeStream(Reply.Stream stream, ServerHttpResponse response) {
+		setStatus(response, HttpStatus.OK);
 		response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
 		response.getHeaders().setCacheControl(CacheControl.noCache());
 		// nginx would hold events back.
 		response.getHeaders().set("X-Accel-Buffering", "no");
-		return response
-			.writeAndFlushWith(stream.frames().map((frame) -> Mono.just(response.bufferFactory().wrap(frame))));
+		return response.writeAndFlushWith(
+				this.meters.countOpen(stream.frames()).map((frame) -> Mono.just(response.bufferFactory().wrap(frame))));
+	}
+
+	private void setStatus(ServerHttpResponse response, HttpStatusCode status) {
+		this.meters.count(status.value());
+		response.setStatusCode(status);
 	}
 
 	private static boolean isJson(HttpHeaders headers) {

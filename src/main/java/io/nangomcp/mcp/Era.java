@@ -1,5 +1,6 @@
 package io.nangomcp.mcp;
 
+import io.nangomcp.telemetry.Operation;
 import reactor.core.publisher.Flux;
 
 /**
@@ -17,9 +18,10 @@ sealed interface Era permits HandshakeEra, StatelessEra {
 	 * Answers a request.
 	 * @param message the request
 	 * @param request the POST that brought it
+	 * @param operation what operators see of it
 	 * @return notifications, if any, and then the answer; fails, or throws, with
 	 * {@link RpcException} or what {@link ErrorReplies} knows
 	 */
-	Flux<Event> answer(Message.Request message, McpRequest request);
+	Flux<Event> answer(Message.Request message, McpRequest request, Operation operation);
 
 }

@@ -1,6 +1,7 @@
 package io.nangomcp.mcp;
 
 import io.nangomcp.caller.Caller;
+import io.nangomcp.telemetry.Operation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,8 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param request the POST that brought it
  * @param message the request itself
  * @param client who sent it
+ * @param operation what operators see of it
  */
-record Exchange(McpRequest request, Message.Request message, Client client) {
+record Exchange(McpRequest request, Message.Request message, Client client, Operation operation) {
 
 	Caller caller() {
 		return this.request.caller();

@@ -13,6 +13,7 @@ import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.nangomcp.catalog.Answers;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.seal.Seal;
+import io.nangomcp.telemetry.Operation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +32,7 @@ final class HandshakeEra implements Era {
 
 	private static final String INITIALIZE = "initialize";
 
-	private static final List<String> VERSIONS = List.of(OLDEST, ProtocolVersions.MCP_2025_06_18,
+	static final List<String> VERSIONS = List.of(OLDEST, ProtocolVersions.MCP_2025_06_18,
 			ProtocolVersions.MCP_2025_11_25);
 
 	private final ToolMethods tools;
@@ -56,15 +57,15 @@ final class HandshakeEra implements Era {
 	}
 
 	/** Answers a request of a batch, which must not initialize. */
-	Flux<Event> answerInBatch(Message.Request message, McpRequest request) {
+	Flux<Event> answerInBatch(Message.Request message, McpRequest request, Operation operation) {
 		if (message.method().equals(INITIALIZE)) {
 			throw new RpcException(400, ErrorCodes.INVALID_REQUEST, "A batch must not initialize");
 		}
-		return answer(message, request);
+		return answer(message, request, operation);
 	}
 
 	@Override
-	public Flux<Event> answer(Message.Request message, McpRequest request) {
+	public Flux<Event> answer(Message.Request message, McpRequest request, Operation operation) {
 		String version = request.headers().get(McpHeaders.PROTOCOL_VERSION);
 		boolean initialize = message.method().equals(INITIALIZE);
 		if (StatelessEra.VERSION.equals(version)) {
@@ -72,14 +73,15 @@ final class HandshakeEra implements Era {
 					: StatelessEra.missingMeta(StatelessEra.CLAIM);
 		}
 		if (initialize) {
-			return initialize(message, request);
+			return initialize(message, request, operation);
 		}
 		if (version != null && !VERSIONS.contains(version)) {
 			throw new RpcException(400, RpcException.SERVER_ERROR,
 					"Unsupported protocol version: the header MCP-Protocol-Version must be one of "
 							+ String.join(", ", VERSIONS) + " or " + StatelessEra.VERSION);
 		}
-		Exchange exchange = new Exchange(request, message, client(request));
+		Exchange exchange = new Exchange(request, message, client(request), operation);
+		operation.speaks(exchange.client().protocolVersion());
 		return this.cancellations.cancellable(exchange, dispatch(exchange));
 	}
 
@@ -105,10 +107,11 @@ final class HandshakeEra implements Era {
 		};
 	}
 
-	private Flux<Event> initialize(Message.Request message, McpRequest request) {
+	private Flux<Event> initialize(Message.Request message, McpRequest request, Operation operation) {
 		JsonNode params = message.params();
 		String requested = params.path("protocolVersion").asString("");
 		String version = VERSIONS.contains(requested) ? requested : VERSIONS.getLast();
+		operation.speaks(version);
 		Client client = new Client(version, ClientCapability.read(params.path("capabilities")), null);
 		InitializeResult result = InitializeResult
 			.builder(version, ServerCapabilities.builder().tools(false).build(), this.serverInfo)
@@ -144,7 +147,7 @@ final class HandshakeEra implements Era {
 		}
 		ToolOutcome known = (outcome instanceof ToolOutcome.Content content && client.protocolVersion().equals(OLDEST))
 				? withoutLinks(content) : outcome;
-		return this.wireForms.result(known, exchange.request().requestId());
+		return this.wireForms.result(known, exchange);
 	}
 
 	/** The oldest version does not know links to resources. */

@@ -25,6 +25,9 @@ public final class McpHeaders {
 
 	static final String SESSION_ID = "Mcp-Session-Id";
 
+	/** Of W3C Trace Context. */
+	static final String TRACE_PARENT = "traceparent";
+
 	private static final String ACCEPT = "Accept";
 
 	private static final Pattern EVENT_STREAM = Pattern.compile("text/event-stream\\s*(?:;.*)?",

@@ -1,8 +1,10 @@
 package io.nangomcp.mcp;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
@@ -10,8 +12,10 @@ import io.nangomcp.calls.CallLimits;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.seal.Seal;
-import io.nangomcp.telemetry.AuditLog;
+import io.nangomcp.telemetry.Operation;
+import io.nangomcp.telemetry.Operations;
 import io.nangomcp.telemetry.Redaction;
+import io.nangomcp.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,8 @@ public final class McpServer {
 
 	private final JsonMapper mapper;
 
+	private final Operations operations;
+
 	private final Subscriptions subscriptions;
 
 	private final HandshakeEra handshake;
@@ -50,21 +56,30 @@ public final class McpServer {
 	 * @param callLimits how many calls a caller has at a time and in a minute
 	 * @param requests ask users to connect
 	 * @param seal seals its handles
-	 * @param auditLog where each tool call is noted
+	 * @param telemetry what operators see of requests
 	 * @param mapper writes JSON without losing digits
 	 * @param version our own version
 	 * @param streaming the beats of its streams
 	 * @param limits how many subscriptions it has at a time
 	 */
-	public McpServer(Toolset toolset, CallLimits callLimits, ConnectionRequests requests, Seal seal, AuditLog auditLog,
-			JsonMapper mapper, String version, Streaming streaming, SubscriptionLimits limits) {
+	public McpServer(Toolset toolset, CallLimits callLimits, ConnectionRequests requests, Seal seal,
+			Telemetry telemetry, JsonMapper mapper, String version, Streaming streaming, SubscriptionLimits limits) {
 		Implementation serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
-		ToolMethods tools = new ToolMethods(toolset, callLimits, requests, seal, auditLog, streaming.progress());
+		ToolMethods tools = new ToolMethods(toolset, callLimits, requests, seal, telemetry, streaming.progress());
 		this.mapper = mapper;
-		this.subscriptions = new Subscriptions(toolset, limits);
+		this.operations = telemetry.operations();
+		this.subscriptions = new Subscriptions(toolset, limits, telemetry.meters());
 		this.handshake = new HandshakeEra(tools, seal, serverInfo);
 		this.stateless = new StatelessEra(tools, this.subscriptions, seal, mapper, serverInfo);
 		this.replies = new Replies(mapper, streaming);
+	}
+
+	/**
+	 * The versions of MCP that it speaks.
+	 * @return the oldest first
+	 */
+	public static List<String> protocolVersions() {
+		return Stream.concat(HandshakeEra.VERSIONS.stream(), Stream.of(StatelessEra.VERSION)).toList();
 	}
 
 	/**
@@ -141,9 +156,9 @@ public final class McpServer {
 		return switch (Message.read(body)) {
 			case Message.Notification _, Message.Response _ -> Flux.empty();
 			case Message.Invalid invalid -> Flux.just(failed(invalid, request));
-			case Message.Request message -> Flux.defer(() -> this.handshake.answerInBatch(message, request))
-				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request)))
-				.ofType(Event.Answer.class);
+			case Message.Request message ->
+				observed(message, request, (operation) -> this.handshake.answerInBatch(message, request, operation))
+					.ofType(Event.Answer.class);
 		};
 	}
 
@@ -153,8 +168,31 @@ public final class McpServer {
 
 	private Flux<Event> answer(Message.Request message, JsonNode body, McpRequest request) {
 		Era era = StatelessEra.claims(body) ? this.stateless : this.handshake;
-		return Flux.defer(() -> era.answer(message, request))
-			.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request)));
+		return observed(message, request, (operation) -> era.answer(message, request, operation));
+	}
+
+	private Flux<Event> observed(Message.Request message, McpRequest request, Function<Operation, Flux<Event>> answer) {
+		return Flux.deferContextual((context) -> {
+			JsonNode metaParent = message.params().path("_meta").path(McpHeaders.TRACE_PARENT);
+			Operation operation = this.operations.begin(message.method(), message.id().asString(),
+					metaParent.asString(null), request.headers().get(McpHeaders.TRACE_PARENT), context);
+			return Flux.defer(() -> answer.apply(operation))
+				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request)))
+				.doOnNext((event) -> observe(event, operation))
+				.doFinally((end) -> operation.cancel())
+				.contextWrite(operation::within);
+		});
+	}
+
+	private static void observe(Event event, Operation operation) {
+		switch (event) {
+			case Event.Answer answer when answer.response().error() != null ->
+				operation.fail(answer.response().error().code());
+			case Event.Answer _ -> operation.succeed();
+			case Event.Cancelled _ -> operation.cancel();
+			case Event.Notification _, Event.KeepAlive _ -> {
+			}
+		}
 	}
 
 	private static Event.Answer failed(Message.Invalid invalid, McpRequest request) {

@@ -19,6 +19,7 @@ import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.nango.ConnectLink;
 import io.nangomcp.seal.Seal;
+import io.nangomcp.telemetry.Operation;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
@@ -79,9 +80,10 @@ final class StatelessEra implements Era {
 	}
 
 	@Override
-	public Flux<Event> answer(Message.Request message, McpRequest request) {
-		Exchange exchange = new Exchange(request, message, client(message));
+	public Flux<Event> answer(Message.Request message, McpRequest request, Operation operation) {
+		Exchange exchange = new Exchange(request, message, client(message), operation);
 		checkHeaders(exchange);
+		operation.speaks(VERSION);
 		return switch (message.method()) {
 			case "server/discover" -> Flux.just(exchange.answer(discovery()));
 			case "tools/list" -> this.tools.list(exchange).map(this::listing).<Event>map(exchange::answer).flux();
@@ -189,8 +191,7 @@ final class StatelessEra implements Era {
 			case ToolOutcome.InputRequired question -> ask(question, exchange);
 			case ToolOutcome.NeedsConnection needed when mayAsk && ConnectMessages.canAsk(needed, exchange.client()) ->
 				askToConnect(needed, Objects.requireNonNull(needed.link()), exchange);
-			default ->
-				new Result("complete", this.wireForms.result(outcome, exchange.request().requestId()), null, null);
+			default -> new Result("complete", this.wireForms.result(outcome, exchange), null, null);
 		};
 	}
 

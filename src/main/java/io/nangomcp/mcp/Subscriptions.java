@@ -3,12 +3,20 @@ package io.nangomcp.mcp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.nango.NangoException;
+import io.nangomcp.telemetry.ServerMeter;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -24,19 +32,31 @@ final class Subscriptions {
 
 	private static final String ALL = "all";
 
+	private static final String PER_CALLER = "mcp.subscriptions.max-per-caller";
+
+	private static final String PER_KEY = "mcp.subscriptions.max-per-key";
+
+	private static final String TOTAL = "mcp.subscriptions.max-total";
+
 	private static final String TOOLS_CHANGED = "toolsListChanged";
 
 	private final Toolset toolset;
 
 	private final SubscriptionLimits limits;
 
+	private final Map<String, Counter> refusals;
+
 	private final Map<String, Integer> open = new ConcurrentHashMap<>();
 
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
-	Subscriptions(Toolset toolset, SubscriptionLimits limits) {
+	Subscriptions(Toolset toolset, SubscriptionLimits limits, MeterRegistry meters) {
 		this.toolset = toolset;
 		this.limits = limits;
+		this.refusals = Stream.of(PER_CALLER, PER_KEY, TOTAL)
+			.collect(Collectors.toUnmodifiableMap(Function.identity(),
+					(limit) -> ServerMeter.LIMIT_REFUSALS.counter(meters, limit)));
+		ServerMeter.SUBSCRIPTIONS.gauge(meters, this.open, (open) -> open.getOrDefault(ALL, 0));
 	}
 
 	/**
@@ -79,13 +99,25 @@ final class Subscriptions {
 		int byCaller = count(caller.binding());
 		int byKey = count(caller.key().fingerprint());
 		int inAll = count(ALL);
-		if (byCaller > this.limits.maxPerCaller() || byKey > this.limits.maxPerKey()
-				|| inAll > this.limits.maxTotal()) {
+		String exceeded = exceeded(byCaller, byKey, inAll);
+		if (exceeded != null) {
 			dismiss(caller);
+			Objects.requireNonNull(this.refusals.get(exceeded)).increment();
 			throw new RpcException(200, ErrorCodes.INTERNAL_ERROR,
 					"Too many subscriptions are open; close one, or list the tools again from time to time");
 		}
 		return caller;
+	}
+
+	/** The setting of the limit that is exceeded, if one is. */
+	private @Nullable String exceeded(int byCaller, int byKey, int inAll) {
+		if (byCaller > this.limits.maxPerCaller()) {
+			return PER_CALLER;
+		}
+		if (byKey > this.limits.maxPerKey()) {
+			return PER_KEY;
+		}
+		return (inAll > this.limits.maxTotal()) ? TOTAL : null;
 	}
 
 	private int count(String whose) {

@@ -1,5 +1,6 @@
 package io.nangomcp.mcp;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,13 +16,16 @@ import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.connect.ConnectionRequests;
+import io.nangomcp.schema.ArgumentShape;
 import io.nangomcp.seal.Seal;
-import io.nangomcp.telemetry.AuditLog;
+import io.nangomcp.telemetry.Telemetry;
+import io.nangomcp.telemetry.ToolCallRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,17 +43,17 @@ final class ToolMethods {
 
 	private final ToolPages pages;
 
-	private final AuditLog auditLog;
+	private final Telemetry telemetry;
 
 	private final Duration progressBeat;
 
-	ToolMethods(Toolset toolset, CallLimits limits, ConnectionRequests requests, Seal seal, AuditLog auditLog,
+	ToolMethods(Toolset toolset, CallLimits limits, ConnectionRequests requests, Seal seal, Telemetry telemetry,
 			Duration progressBeat) {
 		this.toolset = toolset;
 		this.limits = limits;
 		this.connectFlow = new ConnectFlow(toolset, requests, InstantSource.system());
 		this.pages = new ToolPages(seal);
-		this.auditLog = auditLog;
+		this.telemetry = telemetry;
 		this.progressBeat = progressBeat;
 	}
 
@@ -71,29 +75,25 @@ final class ToolMethods {
 			Function<ToolOutcome, Object> write) {
 		JsonNode token = exchange.meta().path("progressToken");
 		if (!CallProgress.isToken(token) || !exchange.request().headers().acceptEventStream()) {
-			Call call = readCall(exchange, answers, new Listener(found, (message) -> {
-			}));
-			return call(exchange, call, connect).map(write).<Event>map(exchange::answer).flux();
+			return call(exchange, answers, connect, new Listener(exchange, found, (message) -> {
+			})).map(write).<Event>map(exchange::answer).flux();
 		}
 		CallProgress progress = new CallProgress(token, this.progressBeat);
-		Call call = readCall(exchange, answers, new Listener(found, progress::report));
-		Mono<Event> answer = call(exchange, call, connect)
+		Mono<Event> answer = call(exchange, answers, connect, new Listener(exchange, found, progress::report))
 			.doOnNext((outcome) -> progress.report("Finished after %d ms".formatted(progress.elapsed().toMillis())))
 			.map(write)
 			.map(exchange::answer);
 		return Flux.merge(progress.notifications(), answer).takeUntil(Event::ends);
 	}
 
-	private Mono<ToolOutcome> call(Exchange exchange, Call call, @Nullable ConnectAnswer connect) {
-		CallAudit audit = new CallAudit(exchange, call);
+	private Mono<ToolOutcome> call(Exchange exchange, Answers answers, @Nullable ConnectAnswer connect,
+			Listener listener) {
+		Call call = new Call(readName(exchange), readArguments(exchange), answers, listener);
+		CallReport report = new CallReport(exchange, call, listener);
 		return this.limits.within(exchange.caller(), this.connectFlow.call(exchange.caller(), call, connect))
-			.doOnNext((outcome) -> audit.write(codeOf(outcome), outcome.attempts()))
-			.doOnError((failure) -> audit.write(ErrorReplies.codeOf(failure), null))
-			.doOnCancel(() -> audit.write("cancelled", null));
-	}
-
-	private static Call readCall(Exchange exchange, Answers answers, CallListener listener) {
-		return new Call(readName(exchange), readArguments(exchange), answers, listener);
+			.doOnNext((outcome) -> report.write(codeOf(outcome), outcome.attempts(), sizeOf(outcome)))
+			.doOnError((failure) -> report.write(ErrorReplies.codeOf(failure), null, null))
+			.doOnCancel(() -> report.write("cancelled", null, null));
 	}
 
 	/** The name of the tool that is called. */
@@ -125,10 +125,38 @@ final class ToolMethods {
 		};
 	}
 
-	private record Listener(Consumer<Tool> check, Consumer<String> report) implements CallListener {
+	/** In bytes, where there is a text to count. */
+	private static @Nullable Long sizeOf(ToolOutcome outcome) {
+		return switch (outcome) {
+			case ToolOutcome.Success success -> (long) success.output().getBytes(StandardCharsets.UTF_8).length;
+			case ToolOutcome.Truncated truncated -> truncated.size();
+			case ToolOutcome.Content _, ToolOutcome.InputRequired _, ToolOutcome.Failure _,
+					ToolOutcome.NeedsConnection _ ->
+				null;
+		};
+	}
+
+	/** Knows the tool once there is one. */
+	private static final class Listener implements CallListener {
+
+		private final Exchange exchange;
+
+		private final Consumer<Tool> check;
+
+		private final Consumer<String> report;
+
+		private volatile @Nullable Tool tool;
+
+		Listener(Exchange exchange, Consumer<Tool> check, Consumer<String> report) {
+			this.exchange = exchange;
+			this.check = check;
+			this.report = report;
+		}
 
 		@Override
 		public void found(Tool tool) {
+			this.tool = tool;
+			this.exchange.operation().calls(this.exchange.caller().integration(), tool.name());
 			this.check.accept(tool);
 			this.report.accept("Calling " + tool.name());
 		}
@@ -140,8 +168,8 @@ final class ToolMethods {
 
 	}
 
-	/** Writes one line, though a stream is cancelled once it has its answer. */
-	private final class CallAudit {
+	/** Reports a call once, though a stream is cancelled once it has its answer. */
+	private final class CallReport {
 
 		private final AtomicBoolean written = new AtomicBoolean();
 
@@ -151,18 +179,37 @@ final class ToolMethods {
 
 		private final Call call;
 
-		CallAudit(Exchange exchange, Call call) {
+		private final Listener listener;
+
+		CallReport(Exchange exchange, Call call, Listener listener) {
 			this.exchange = exchange;
 			this.call = call;
+			this.listener = listener;
+			ToolMethods.this.telemetry.toolCalls().begin();
 		}
 
-		void write(String outcome, @Nullable Integer attempts) {
+		void write(String outcome, @Nullable Integer attempts, @Nullable Long size) {
 			if (this.written.compareAndSet(false, true)) {
-				Caller caller = this.exchange.caller();
-				ToolMethods.this.auditLog.toolCall(this.exchange.request().requestId(), caller.key().hash(),
-						caller.integration(), this.call.tool(), outcome, attempts,
-						Duration.ofNanos(System.nanoTime() - this.start));
+				Tool tool = this.listener.tool;
+				Duration duration = Duration.ofNanos(System.nanoTime() - this.start);
+				this.exchange.operation().comesTo(outcome);
+				ToolMethods.this.telemetry.toolCalls()
+					.end(this.exchange.caller().integration(), (tool != null) ? tool.name() : null, outcome, duration);
+				if (ToolMethods.this.telemetry.auditLog().isOn()) {
+					ToolMethods.this.telemetry.auditLog().write(line(tool, outcome, attempts, size, duration));
+				}
 			}
+		}
+
+		private ToolCallRecord line(@Nullable Tool tool, String outcome, @Nullable Integer attempts,
+				@Nullable Long size, Duration duration) {
+			Caller caller = this.exchange.caller();
+			String user = (caller.account() instanceof Caller.EndUser stated) ? caller.key().pseudonym(stated.id())
+					: null;
+			String shape = ArgumentShape.of(this.call.arguments(),
+					(tool != null) ? tool.inputSchema() : MissingNode.getInstance());
+			return new ToolCallRecord(this.call.tool(), caller.integration(), caller.key().hash(), user, shape, outcome,
+					attempts, size, duration, this.exchange.request().requestId(), this.exchange.operation().traceId());
 		}
 
 	}

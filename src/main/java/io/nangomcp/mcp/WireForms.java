@@ -55,15 +55,15 @@ final class WireForms {
 	}
 
 	/** The result of a call; a question is an error for clients that it cannot reach. */
-	Object result(ToolOutcome outcome, String requestId) {
+	Object result(ToolOutcome outcome, Exchange exchange) {
 		return switch (outcome) {
 			case ToolOutcome.Success success -> result(success.output(), structured(success.output()));
 			case ToolOutcome.Truncated truncated -> result(truncated.describe(),
 					Map.of("truncated", true, "size", truncated.size(), "preview", truncated.preview()));
 			case ToolOutcome.Content content -> new ContentResult(content.content(), false, this.meta);
-			case ToolOutcome.Failure failure -> error(text(failure, requestId));
-			case ToolOutcome.NeedsConnection needed -> error(text(ConnectMessages.failure(needed), requestId));
-			case ToolOutcome.InputRequired question -> error(text(unanswerable(question), requestId));
+			case ToolOutcome.Failure failure -> error(failure, exchange);
+			case ToolOutcome.NeedsConnection needed -> error(ConnectMessages.failure(needed), exchange);
+			case ToolOutcome.InputRequired question -> error(unanswerable(question), exchange);
 		};
 	}
 
@@ -71,8 +71,9 @@ final class WireForms {
 		return builder(text).structuredContent(structured).isError(false).build();
 	}
 
-	private CallToolResult error(String text) {
-		return builder(text).isError(true).build();
+	private CallToolResult error(ToolOutcome.Failure failure, Exchange exchange) {
+		exchange.operation().toolFailed();
+		return builder(text(failure, exchange.request().requestId())).isError(true).build();
 	}
 
 	private CallToolResult.Builder builder(String text) {

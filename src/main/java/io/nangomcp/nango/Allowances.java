@@ -6,6 +6,9 @@ import java.time.InstantSource;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nangomcp.telemetry.ServerMeter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -40,8 +43,11 @@ final class Allowances {
 		.expireAfterWrite(MEMORY)
 		.build();
 
-	Allowances(InstantSource clock) {
+	private final DistributionSummary allowed;
+
+	Allowances(InstantSource clock, MeterRegistry meters) {
 		this.clock = clock;
+		this.allowed = ServerMeter.UPSTREAM_ALLOWANCE.percentages(meters);
 	}
 
 	/** Remembers what an answer says. */
@@ -50,6 +56,7 @@ final class Allowances {
 		long remaining = number(answer, "X-RateLimit-Remaining");
 		long reset = number(answer, "X-RateLimit-Reset");
 		if (limit > 0 && remaining >= 0 && reset > 0) {
+			this.allowed.record((double) Math.floorDiv(100 * remaining, limit));
 			Allowance said = new Allowance(limit, remaining, Instant.ofEpochSecond(reset));
 			this.allowances.asMap().merge(key, said, Allowance::updatedBy);
 		}

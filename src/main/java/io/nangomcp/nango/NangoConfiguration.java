@@ -3,6 +3,7 @@ package io.nangomcp.nango;
 import java.net.URI;
 import java.time.Clock;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -26,7 +27,7 @@ class NangoConfiguration {
 
 	@Bean
 	NangoClient nangoClient(NangoProperties properties, ConnectionProvider nangoConnections, SslBundles sslBundles,
-			WebClient.Builder builder, JsonMapper mapper, BuildProperties build) {
+			WebClient.Builder builder, JsonMapper mapper, BuildProperties build, MeterRegistry meters) {
 		WebClient webClient = builder.clone()
 			.baseUrl(properties.baseUrl().toString())
 			.defaultHeader(HttpHeaders.USER_AGENT, "nango-mcp/" + build.getVersion())
@@ -34,17 +35,19 @@ class NangoConfiguration {
 				.maxInMemorySize(Math.toIntExact(properties.maxResponseSize().toBytes())))
 			.clientConnector(connector(properties, nangoConnections, sslBundles))
 			.build();
-		return new WebNangoClient(webClient, mapper, new ErrorReader(Clock.systemUTC()), properties);
+		return new WebNangoClient(webClient, mapper, new ErrorReader(Clock.systemUTC()), properties, meters);
 	}
 
 	@Bean(destroyMethod = "dispose")
-	ConnectionProvider nangoConnections(NangoProperties properties) {
+	ConnectionProvider nangoConnections(NangoProperties properties, MeterRegistry meters) {
+		ConnectionMeters shown = new ConnectionMeters(meters);
 		return ConnectionProvider.builder("nango")
 			.maxConnections(properties.pool().maxConnections())
 			.maxIdleTime(properties.pool().maxIdle())
 			.pendingAcquireTimeout(properties.timeout().connect())
 			// Whoever waits here is counted before, and does not wait for long.
 			.pendingAcquireMaxCount(-1)
+			.metrics(true, () -> shown)
 			.build();
 	}
 

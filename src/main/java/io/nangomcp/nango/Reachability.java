@@ -1,15 +1,21 @@
 package io.nangomcp.nango;
 
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.nango.NangoProperties.CircuitBreaking;
+import io.nangomcp.telemetry.ServerMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +30,13 @@ final class Reachability {
 
 	private static final int PROBES = 5;
 
+	private static final Set<State> SHOWN = EnumSet.of(State.CLOSED, State.OPEN, State.HALF_OPEN);
+
 	private final CircuitBreaking properties;
 
 	private final CircuitBreaker breaker;
 
-	Reachability(CircuitBreaking properties) {
+	Reachability(CircuitBreaking properties, MeterRegistry meters) {
 		this.properties = properties;
 		this.breaker = CircuitBreaker.of("nango",
 				CircuitBreakerConfig.custom()
@@ -40,6 +48,10 @@ final class Reachability {
 					.permittedNumberOfCallsInHalfOpenState(PROBES)
 					.build());
 		this.breaker.getEventPublisher().onStateTransition((event) -> report(event.getStateTransition()));
+		for (State state : SHOWN) {
+			ServerMeter.UPSTREAM_CIRCUIT.gauge(meters, this.breaker, (breaker) -> (breaker.getState() == state) ? 1 : 0,
+					state.name().toLowerCase(Locale.ROOT));
+		}
 	}
 
 	/**

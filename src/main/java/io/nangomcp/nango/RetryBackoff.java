@@ -48,6 +48,9 @@ public final class RetryBackoff {
 	private static boolean affords(Either<Throwable, ?> outcome, RetryBudget budget) {
 		boolean paced = outcome.isLeft() && outcome.getLeft() instanceof NangoException ex
 				&& ex.error() instanceof NangoError.RateLimited;
+		if (paced) {
+			budget.spare();
+		}
 		return paced || budget.spend();
 	}
 

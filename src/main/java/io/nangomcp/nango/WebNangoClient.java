@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.nango.ActionLister.Fetched;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,21 +51,24 @@ final class WebNangoClient implements NangoClient {
 
 	private final Reachability reachability;
 
-	private final Allowances allowances = new Allowances(InstantSource.system());
+	private final Allowances allowances;
 
-	private final RetryBudget retryBudget = new RetryBudget();
+	private final RetryBudget retryBudget;
 
-	private final Retry readRetry = Retry.of("nango-read",
-			RetryBackoff.whenRepeatable(NangoError::isPassing, this.retryBudget));
+	private final Retry readRetry;
 
-	WebNangoClient(WebClient webClient, JsonMapper mapper, ErrorReader errorReader, NangoProperties properties) {
+	WebNangoClient(WebClient webClient, JsonMapper mapper, ErrorReader errorReader, NangoProperties properties,
+			MeterRegistry meters) {
 		this.webClient = webClient;
 		this.mapper = mapper;
 		this.errorReader = errorReader;
 		this.actionLister = new ActionLister(this::fetch, mapper, properties.baseUrl());
 		this.connectionEndpoints = new ConnectionEndpoints(this::fetch, this::post, mapper, properties);
 		this.timeout = properties.timeout();
-		this.reachability = new Reachability(properties.circuitBreaker());
+		this.reachability = new Reachability(properties.circuitBreaker(), meters);
+		this.allowances = new Allowances(InstantSource.system(), meters);
+		this.retryBudget = new RetryBudget("other", meters);
+		this.readRetry = Retry.of("nango-read", RetryBackoff.whenRepeatable(NangoError::isPassing, this.retryBudget));
 	}
 
 	@Override

@@ -1,43 +1,68 @@
 package io.nangomcp.telemetry;
 
-import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
+
+import org.springframework.stereotype.Component;
 
 /**
  * One line per tool call, on a logger of its own: who called what, and what came of it.
  * Never arguments, results or keys.
  */
+@Component
 public final class AuditLog {
 
-	/** The logger's name, for operators who send it elsewhere. */
-	private static final Logger logger = LoggerFactory.getLogger("io.nangomcp.audit");
+	/** The logger, for operators who send it elsewhere. */
+	static final String NAME = "io.nangomcp.audit";
+
+	private static final Logger logger = LoggerFactory.getLogger(NAME);
+
+	/**
+	 * Whether anybody reads it.
+	 * @return whether lines are written
+	 */
+	public boolean isOn() {
+		return logger.isInfoEnabled();
+	}
 
 	/**
 	 * Writes the line of a tool call.
-	 * @param requestId the id that the client was given for this request
-	 * @param keyHash the hash of the caller's key
-	 * @param integration the caller's integration
-	 * @param tool the name that was called, which may not exist
-	 * @param outcome {@code success}, or the code of the failure
-	 * @param attempts how often the action was triggered, {@code null} when that is not
-	 * known
-	 * @param duration from the call's arrival to its outcome
+	 * @param call the call
 	 */
-	public void toolCall(String requestId, String keyHash, String integration, String tool, String outcome,
-			@Nullable Integer attempts, Duration duration) {
-		LoggingEventBuilder line = logger.atInfo()
-			.addKeyValue("tool", Redaction.printable(tool))
-			.addKeyValue("integration", integration)
-			.addKeyValue("key", keyHash)
-			.addKeyValue("outcome", outcome);
-		if (attempts != null) {
-			line = line.addKeyValue("attempts", attempts);
+	public void write(ToolCallRecord call) {
+		LoggingEventBuilder line = logger.atInfo();
+		for (Map.Entry<String, Object> field : fields(call).entrySet()) {
+			line = line.addKeyValue(field.getKey(), field.getValue());
 		}
-		line.addKeyValue("duration_ms", duration.toMillis()).addKeyValue("request", requestId).log("tool call");
+		line.log("tool call");
+	}
+
+	private static Map<String, Object> fields(ToolCallRecord call) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("tool", Redaction.printable(call.tool()));
+		fields.put("integration", call.integration());
+		fields.put("key", call.key());
+		if (call.endUser() != null) {
+			fields.put("end_user", call.endUser());
+		}
+		fields.put("arguments", call.arguments());
+		fields.put("outcome", call.outcome());
+		if (call.attempts() != null) {
+			fields.put("attempts", call.attempts());
+		}
+		if (call.size() != null) {
+			fields.put("size", call.size());
+		}
+		fields.put("duration_ms", call.duration().toMillis());
+		fields.put("request", call.request());
+		if (call.trace() != null) {
+			fields.put("trace", call.trace());
+		}
+		return fields;
 	}
 
 }

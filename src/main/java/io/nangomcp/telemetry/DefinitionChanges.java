@@ -23,9 +23,7 @@ public class DefinitionChanges {
 	 * @param registry where {@code nango.mcp.tool.definition.changes} is counted
 	 */
 	public DefinitionChanges(MeterRegistry registry) {
-		this.counter = Counter.builder("nango.mcp.tool.definition.changes")
-			.description("Tools whose definition was another one when it was loaded again")
-			.register(registry);
+		this.counter = ServerMeter.DEFINITION_CHANGES.counter(registry);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 /**
- * What operators see: the audit log and start-up failures, with nothing secret in them.
+ * What operators see: metrics, traces, the audit log and start-up failures, with nothing
+ * secret in them.
  */
 @NullMarked
 package io.nangomcp.telemetry;

@@ -2,6 +2,7 @@ package io.nangomcp.calls;
 
 import java.util.Map;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.caller.ConnectionSearches;
 import io.nangomcp.catalog.ActionCatalogs;
 import io.nangomcp.catalog.RunningCalls;
@@ -27,7 +28,7 @@ final class ActionToolsets {
 		Binder binder = new Binder(new MapConfigurationPropertySource(settings));
 		Results results = new Results(binder.bindOrCreate("mcp.results", ResultProperties.class), NangoClients.MAPPER);
 		return new ActionToolset(ActionCatalogs.of(client, settings), client, ConnectionSearches.of(client), results,
-				running, binder.bindOrCreate("mcp.calls", CallProperties.class));
+				running, binder.bindOrCreate("mcp.calls", CallProperties.class), new SimpleMeterRegistry());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.ToolOutcome;
@@ -30,7 +31,7 @@ class CallLimitsTests {
 
 	@Test
 	void leavesTheOthersTheirShareOfAKey() {
-		CallLimits limits = new CallLimits(new LimitProperties(3, 2, 0, 0));
+		CallLimits limits = new CallLimits(new LimitProperties(3, 2, 0, 0), new SimpleMeterRegistry());
 		List<Disposable> running = new ArrayList<>();
 		IntStream.range(0, 2).forEach((call) -> running.add(limits.within(ADA, Mono.never()).subscribe()));
 		assertRefused(limits, ADA, "2 are allowed", "Call again in 5 s.");
@@ -44,7 +45,7 @@ class CallLimitsTests {
 
 	@Test
 	void freesItsPlaceHoweverACallEnds() {
-		CallLimits limits = new CallLimits(new LimitProperties(1, 1, 0, 0));
+		CallLimits limits = new CallLimits(new LimitProperties(1, 1, 0, 0), new SimpleMeterRegistry());
 		for (int round = 0; round < 100; round++) {
 			assertAdmitted(limits, ADA);
 			StepVerifier.create(limits.within(ADA, Mono.error(new IllegalStateException()))).verifyError();
@@ -60,7 +61,7 @@ class CallLimitsTests {
 
 	@Test
 	void countsTheCallsOfAMinute() {
-		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 5, 3));
+		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 5, 3), new SimpleMeterRegistry());
 		IntStream.range(0, 3).forEach((call) -> assertAdmitted(limits, ADA));
 		assertRefused(limits, ADA, "3 in a minute", "Call again in 60 s.");
 		assertAdmitted(limits, BOB);
@@ -71,7 +72,7 @@ class CallLimitsTests {
 
 	@Test
 	void limitsNothingWhereThereIsNoLimit() {
-		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 0, 0));
+		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 0, 0), new SimpleMeterRegistry());
 		IntStream.range(0, 1_000).forEach((call) -> limits.within(ADA, Mono.never()).subscribe());
 		assertAdmitted(limits, ADA);
 	}

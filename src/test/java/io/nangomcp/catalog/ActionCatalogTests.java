@@ -365,7 +365,7 @@ class ActionCatalogTests {
 
 	private ActionCatalog catalog(DataSize maxSize) {
 		return new ActionCatalog(this.nango, ActionCatalogs.actionTools(Map.of()), new DefinitionChanges(this.metrics),
-				new CatalogProperties(TTL, MAX_STALE, maxSize, Duration.ofSeconds(30)), this.now::get,
+				new CatalogProperties(TTL, MAX_STALE, maxSize, Duration.ofSeconds(30)), this.metrics, this.now::get,
 				Schedulers.immediate());
 	}
 

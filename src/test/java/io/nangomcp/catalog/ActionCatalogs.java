@@ -26,7 +26,7 @@ public final class ActionCatalogs {
 		CatalogProperties properties = new CatalogProperties(Duration.ofMinutes(1), Duration.ofMinutes(10),
 				DataSize.ofMegabytes(64), Duration.ofSeconds(30));
 		return new ActionCatalog(client, actionTools(settings), new DefinitionChanges(new SimpleMeterRegistry()),
-				properties, InstantSource.system(), Schedulers.immediate());
+				properties, new SimpleMeterRegistry(), InstantSource.system(), Schedulers.immediate());
 	}
 
 	static ActionTools actionTools(Map<String, String> settings) {

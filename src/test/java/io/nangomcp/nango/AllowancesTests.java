@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class AllowancesTests {
 
 	private final AtomicReference<Instant> now = new AtomicReference<>(START);
 
-	private final Allowances allowances = new Allowances(this.now::get);
+	private final Allowances allowances = new Allowances(this.now::get, new SimpleMeterRegistry());
 
 	@Test
 	void allowsWhatNobodyHasSaidAnythingAbout() {

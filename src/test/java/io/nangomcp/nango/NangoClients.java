@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -44,9 +45,9 @@ public final class NangoClients {
 		Properties build = new Properties();
 		build.setProperty("version", "1.2.3");
 		NangoConfiguration configuration = new NangoConfiguration();
-		ConnectionProvider connections = configuration.nangoConnections(properties);
+		ConnectionProvider connections = configuration.nangoConnections(properties, new SimpleMeterRegistry());
 		return configuration.nangoClient(properties, connections, sslBundles, WebClient.builder(), MAPPER,
-				new BuildProperties(build));
+				new BuildProperties(build), new SimpleMeterRegistry());
 	}
 
 }

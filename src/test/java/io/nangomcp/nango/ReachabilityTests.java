@@ -3,6 +3,7 @@ package io.nangomcp.nango;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.nango.NangoProperties.CircuitBreaking;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class ReachabilityTests {
 
 	private static final NangoError UNREACHABLE = new NangoError.Unreachable("gone");
 
-	private final Reachability reachability = new Reachability(new CircuitBreaking(50, 10, 10, Duration.ofMinutes(10)));
+	private final Reachability reachability = new Reachability(new CircuitBreaking(50, 10, 10, Duration.ofMinutes(10)),
+			new SimpleMeterRegistry());
 
 	@Test
 	void asksNoMoreOnceNangoCannotBeReached() {
@@ -45,7 +47,8 @@ class ReachabilityTests {
 
 	@Test
 	void doesNotWaitForSlowCallsToTryAgain() {
-		Reachability probing = new Reachability(new CircuitBreaking(50, 2, 2, Duration.ofMillis(1)));
+		Reachability probing = new Reachability(new CircuitBreaking(50, 2, 2, Duration.ofMillis(1)),
+				new SimpleMeterRegistry());
 		IntStream.range(0, 2).forEach((request) -> probing.begin().failed(UNREACHABLE));
 		Awaitility.await().ignoreException(NangoException.class).until(() -> {
 			probing.begin().reached();

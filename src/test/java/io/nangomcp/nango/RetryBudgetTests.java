@@ -2,6 +2,7 @@ package io.nangomcp.nango;
 
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RetryBudgetTests {
 
-	private final RetryBudget budget = new RetryBudget();
+	private final RetryBudget budget = new RetryBudget("call", new SimpleMeterRegistry());
 
 	@Test
 	void allowsTenRetriesAtFirst() {
