@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 import io.nangomcp.ServerTest;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
@@ -46,6 +48,9 @@ class EdgeTests {
 	private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
 
 	private static final String CHUNKS = Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@LocalServerPort
 	private int port;
@@ -153,6 +158,10 @@ class EdgeTests {
 				open[i] = open();
 			}
 			assertThat(read(open[59])).isEmpty();
+			assertThat(this.meters.get("nango.mcp.limit.refusals")
+				.tag("limit", "mcp.http.max-connections")
+				.counter()
+				.count()).isGreaterThanOrEqualTo(1);
 		}
 		finally {
 			for (Socket socket : open) {
