@@ -28,6 +28,8 @@ public final class EventLoopGuard implements BlockHoundIntegration, AfterEachCal
 			.allowBlockingCallsInside(
 					"io.github.resilience4j.circuitbreaker.internal.CircuitBreakerStateMachine$OpenState",
 					"toHalfOpenState")
+			// Of two who count at once, one makes way for a nanosecond.
+			.allowBlockingCallsInside("io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter", "compareAndSet")
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
 			// The kernel's random numbers never keep anyone waiting.
 			.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")

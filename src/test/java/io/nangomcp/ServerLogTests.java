@@ -74,6 +74,7 @@ class ServerLogTests {
 			.header("Authorization", "Bearer " + key)
 			.header("connection-id", "demo")
 			.header("provider-config-key", "hubspot")
+			.header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
 			.bodyValue("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}".formatted(method))
 			.exchange()
 			.expectStatus()
@@ -84,7 +85,8 @@ class ServerLogTests {
 			.getFirst("X-Request-Id");
 		assertThat(output.toString().lines().filter((line) -> line.contains("Request refused: "))).singleElement()
 			.asString()
-			.contains("request=\"" + requestId + "\"", "status=\"" + status + "\"");
+			.contains("request=\"" + requestId + "\"", "status=\"" + status + "\"")
+			.matches((line) -> line.contains("trace=\"4bf92f3577b34da6a3ce929d0e0e4736\"") == (status != 400));
 	}
 
 	@Test

@@ -19,6 +19,7 @@ import io.nangomcp.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -177,7 +178,7 @@ public final class McpServer {
 			Operation operation = this.operations.begin(message.method(), message.id().asString(),
 					metaParent.asString(null), request.headers().get(McpHeaders.TRACE_PARENT), context);
 			return Flux.defer(() -> answer.apply(operation))
-				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request)))
+				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request, operation.traceId())))
 				.doOnNext((event) -> observe(event, operation))
 				.doFinally((end) -> operation.cancel())
 				.contextWrite(operation::within);
@@ -200,28 +201,40 @@ public final class McpServer {
 	}
 
 	private static Event.Answer failed(@Nullable JsonNode id, Throwable failure, McpRequest request) {
+		return failed(id, failure, request, null);
+	}
+
+	private static Event.Answer failed(@Nullable JsonNode id, Throwable failure, McpRequest request,
+			@Nullable String traceId) {
 		RpcException error = ErrorReplies.toRpc(failure, request.caller());
 		if (error == null) {
-			logger.error("Request {} failed", request.requestId(), failure);
+			identified(logger.atError(), request.requestId(), traceId).setCause(failure).log("Request failed");
 			error = new RpcException(500, ErrorCodes.INTERNAL_ERROR, "Internal error");
 		}
-		return answer(id, error, request.requestId());
+		return answer(id, error, request.requestId(), traceId);
 	}
 
 	private Reply error(int status, int code, String message, String requestId) {
-		return this.replies.toReply(answer(null, new RpcException(status, code, message), requestId));
+		return this.replies.toReply(answer(null, new RpcException(status, code, message), requestId, null));
 	}
 
-	private static Event.Answer answer(@Nullable JsonNode id, RpcException error, String requestId) {
-		logger.atInfo()
+	private static Event.Answer answer(@Nullable JsonNode id, RpcException error, String requestId,
+			@Nullable String traceId) {
+		LoggingEventBuilder line = logger.atInfo()
 			.addKeyValue("status", error.status())
-			.addKeyValue("code", error.code())
-			.addKeyValue("request", requestId)
-			.log("Request refused: {}", Redaction.oneLine(String.valueOf(error.getMessage())));
+			.addKeyValue("code", error.code());
+		identified(line, requestId, traceId).log("Request refused: {}",
+				Redaction.oneLine(String.valueOf(error.getMessage())));
 		Map<String, Object> data = new HashMap<>(error.data());
 		data.put("requestId", requestId);
 		return new Event.Answer(error.status(), Map.of(),
 				Response.error(id, new Response.RpcError(error.code(), String.valueOf(error.getMessage()), data)));
+	}
+
+	private static LoggingEventBuilder identified(LoggingEventBuilder line, String requestId,
+			@Nullable String traceId) {
+		LoggingEventBuilder withRequest = line.addKeyValue("request", requestId);
+		return (traceId != null) ? withRequest.addKeyValue("trace", traceId) : withRequest;
 	}
 
 }

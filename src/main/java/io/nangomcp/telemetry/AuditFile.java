@@ -48,6 +48,7 @@ class AuditFile implements DisposableBean {
 			throw new IllegalStateException("The audit log cannot be written to %s (mcp.audit.file)".formatted(file));
 		}
 		this.lines.setContext(this.loggers);
+		this.lines.setName(AuditLog.NAME);
 		this.lines.setQueueSize(QUEUE);
 		this.lines.setDiscardingThreshold(0);
 		this.lines.addAppender(writer);

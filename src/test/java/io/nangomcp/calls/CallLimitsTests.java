@@ -29,9 +29,11 @@ class CallLimitsTests {
 
 	private static final ToolOutcome DONE = new ToolOutcome.Success("1", 1);
 
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
 	@Test
 	void leavesTheOthersTheirShareOfAKey() {
-		CallLimits limits = new CallLimits(new LimitProperties(3, 2, 0, 0), new SimpleMeterRegistry());
+		CallLimits limits = new CallLimits(new LimitProperties(3, 2, 0, 0), this.meters);
 		List<Disposable> running = new ArrayList<>();
 		IntStream.range(0, 2).forEach((call) -> running.add(limits.within(ADA, Mono.never()).subscribe()));
 		assertRefused(limits, ADA, "2 are allowed", "Call again in 5 s.");
@@ -41,11 +43,13 @@ class CallLimitsTests {
 		running.getFirst().dispose();
 		assertAdmitted(limits, BOB);
 		running.forEach(Disposable::dispose);
+		assertThat(refusals("mcp.limits.max-concurrent-per-caller")).isEqualTo(1);
+		assertThat(refusals("mcp.limits.max-concurrent-per-key")).isEqualTo(1);
 	}
 
 	@Test
 	void freesItsPlaceHoweverACallEnds() {
-		CallLimits limits = new CallLimits(new LimitProperties(1, 1, 0, 0), new SimpleMeterRegistry());
+		CallLimits limits = new CallLimits(new LimitProperties(1, 1, 0, 0), this.meters);
 		for (int round = 0; round < 100; round++) {
 			assertAdmitted(limits, ADA);
 			StepVerifier.create(limits.within(ADA, Mono.error(new IllegalStateException()))).verifyError();
@@ -61,20 +65,26 @@ class CallLimitsTests {
 
 	@Test
 	void countsTheCallsOfAMinute() {
-		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 5, 3), new SimpleMeterRegistry());
+		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 5, 3), this.meters);
 		IntStream.range(0, 3).forEach((call) -> assertAdmitted(limits, ADA));
 		assertRefused(limits, ADA, "3 in a minute", "Call again in 60 s.");
 		assertAdmitted(limits, BOB);
 		assertAdmitted(limits, BOB);
 		assertRefused(limits, BOB, "5 in a minute", "Call again in 60 s.");
 		assertAdmitted(limits, CARL);
+		assertThat(refusals("mcp.limits.calls-per-minute-per-caller")).isEqualTo(1);
+		assertThat(refusals("mcp.limits.calls-per-minute-per-key")).isEqualTo(1);
 	}
 
 	@Test
 	void limitsNothingWhereThereIsNoLimit() {
-		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 0, 0), new SimpleMeterRegistry());
+		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 0, 0), this.meters);
 		IntStream.range(0, 1_000).forEach((call) -> limits.within(ADA, Mono.never()).subscribe());
 		assertAdmitted(limits, ADA);
+	}
+
+	private double refusals(String limit) {
+		return this.meters.get("nango.mcp.limit.refusals").tag("limit", limit).counter().count();
 	}
 
 	private static void assertAdmitted(CallLimits limits, Caller caller) {

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 import io.nangomcp.ServerTest;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
@@ -53,6 +55,9 @@ class EdgeTests {
 			Connection: close
 
 			{"jsonrpc":"2.0","id":7,"method":"tools/list"}""".replace("\n", "\r\n");
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@LocalServerPort
 	private int port;
@@ -220,6 +225,10 @@ class EdgeTests {
 				open[i] = open();
 			}
 			assertThat(read(open[59])).isEmpty();
+			assertThat(this.meters.get("nango.mcp.limit.refusals")
+				.tag("limit", "mcp.http.max-connections")
+				.counter()
+				.count()).isGreaterThanOrEqualTo(1);
 		}
 		finally {
 			for (Socket socket : open) {

@@ -19,8 +19,10 @@ class ReachabilityTests {
 
 	private static final NangoError UNREACHABLE = new NangoError.Unreachable("gone");
 
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
 	private final Reachability reachability = new Reachability(new CircuitBreaking(50, 10, 10, Duration.ofMinutes(10)),
-			new SimpleMeterRegistry());
+			this.meters);
 
 	@Test
 	void asksNoMoreOnceNangoCannotBeReached() {
@@ -28,6 +30,12 @@ class ReachabilityTests {
 		assertThatExceptionOfType(NangoException.class).isThrownBy(this.reachability::begin)
 			.satisfies((failure) -> assertThat(failure.error())
 				.isEqualTo(new NangoError.CircuitOpen(Duration.ofMinutes(10))));
+		assertThat(shown("open")).isOne();
+		assertThat(shown("closed")).isZero();
+	}
+
+	private double shown(String state) {
+		return this.meters.get("nango.mcp.upstream.circuit").tag("state", state).gauge().value();
 	}
 
 	@Test

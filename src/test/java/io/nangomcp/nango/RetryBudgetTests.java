@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RetryBudgetTests {
 
-	private final RetryBudget budget = new RetryBudget("call", new SimpleMeterRegistry());
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	private final RetryBudget budget = new RetryBudget("call", this.meters);
 
 	@Test
 	void allowsTenRetriesAtFirst() {
@@ -30,6 +32,21 @@ class RetryBudgetTests {
 	void savesUpAHundredRetriesAtMost() {
 		IntStream.range(0, 10_000).forEach((request) -> this.budget.earn());
 		assertThat(spendAll()).isEqualTo(100);
+	}
+
+	@Test
+	void showsWhatIsLeftAndWhatBecameOfIt() {
+		this.budget.spend();
+		this.budget.spare();
+		assertThat(this.meters.get("nango.mcp.upstream.retry.budget").tag("request", "call").gauge().value())
+			.isEqualTo(9);
+		spendAll();
+		assertThat(retries("repeated")).isEqualTo(11);
+		assertThat(retries("over_budget")).isEqualTo(1);
+	}
+
+	private double retries(String decision) {
+		return this.meters.get("nango.mcp.upstream.retries").tag("decision", decision).counter().count();
 	}
 
 	private int spendAll() {
