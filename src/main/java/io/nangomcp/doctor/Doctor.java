@@ -127,7 +127,7 @@ final class Doctor {
 			ActionListing listing = await(this.client.listActions(caller.key(), caller.integration(), null))
 				.orElseThrow();
 			listing.gaps().forEach((gap) -> notes.warning(gap.effect() + ".", gap.remedy() + "."));
-			notes.found("%d of the integration %s, of which %d are enabled".formatted(listing.actions().size(),
+			notes.found("%d actions of %s, of which %d are enabled".formatted(listing.actions().size(),
 					caller.integration(), listing.actions().stream().filter(NangoAction::enabled).count()));
 			return Optional.of(new Access(caller, listing, false));
 		}
@@ -172,7 +172,7 @@ final class Doctor {
 			notes.fault("The settings mcp.tools.allow and mcp.tools.deny leave no tool.",
 					"Let them leave some of the integration's actions.");
 		}
-		notes.found("%d%s".formatted(tools.list().size(),
+		notes.found("%d tools%s".formatted(tools.list().size(),
 				(hidden > 0) ? "; mcp.tools.allow and mcp.tools.deny hide %d more".formatted(hidden) : ""));
 		return tools.list().isEmpty() ? Optional.empty() : Optional.of(tools);
 	}

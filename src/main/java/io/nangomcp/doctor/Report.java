@@ -42,10 +42,10 @@ final class Report {
 	}
 
 	private static String conclude(Diagnosis diagnosis) {
-		if (diagnosis.spotless()) {
-			return "All is well.";
+		if (!diagnosis.healthy()) {
+			return "It does not work yet: mend the faults above, and run this again.";
 		}
-		return diagnosis.healthy() ? "It works, and could be better." : "It does not work yet.";
+		return diagnosis.spotless() ? "All is well." : "It works. Warnings and definitions say what could be better.";
 	}
 
 	private void write(ClientConfiguration configuration) {

@@ -32,7 +32,7 @@ final class SchemaReview {
 			.filter((action) -> tools.find(action.name()).isPresent())
 			.toList();
 		listed.forEach(this::review);
-		String found = "those of %d actions".formatted(listed.size());
+		String found = "the schemas of %d actions".formatted(listed.size());
 		this.notes.found(this.repaired.isEmpty() ? found : found + "; repaired: " + Names.join(this.repaired));
 	}
 
