@@ -101,8 +101,11 @@ final class Doctor {
 		}
 		try {
 			Caller caller = new CallerReader().read(examined.headers());
+			if (examined.key() == null) {
+				return Optional.empty();
+			}
 			notes.found("what clients send is well-formed");
-			return (examined.key() != null) ? Optional.of(caller) : Optional.empty();
+			return Optional.of(caller);
 		}
 		catch (InvalidCallerException ex) {
 			ex.faults().forEach((fault) -> notes.fault(fault.problem(), fault.advice()));
