@@ -27,7 +27,7 @@ const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 export function runJar(args, environment, jvm = []) {
   // On a free port, which few tests want to know.
   const management = args.some((arg) => arg.startsWith('--management.server.port=')) ? [] : ['--management.server.port=0'];
-  return new Program(java(), [...SHORT_LIVED, ...jvm, '-jar', jar().path, ...management, ...args], environment);
+  return new Program(java(), [...SHORT_LIVED, ...jvm, '-jar', jar().path, ...args, ...management], environment);
 }
 
 /** Starts the server with the sandbox on free ports, ready for requests. */

@@ -1,5 +1,6 @@
 package io.nangomcp;
 
+import io.nangomcp.doctor.Commands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Hooks;
@@ -9,7 +10,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
- * Starts the server.
+ * Starts the server, or runs a command.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -18,13 +19,16 @@ public class NangoMcpApplication {
 	private static final Logger logger = LoggerFactory.getLogger(NangoMcpApplication.class);
 
 	/**
-	 * Starts the server.
-	 * @param args Spring Boot's command line arguments
+	 * Starts the server, or runs a command.
+	 * @param args a command with its options, or Spring Boot's command line arguments
 	 */
 	public static void main(String[] args) {
 		// What fails after a client has gone is no news, and no stack trace for
 		// operators.
 		Hooks.onErrorDropped((late) -> logger.debug("A failure came when nobody waited for it any more", late));
+		if (Commands.areIn(args)) {
+			System.exit(Commands.run(NangoMcpApplication.class, args));
+		}
 		SpringApplication.run(NangoMcpApplication.class, args);
 		// Once it has started, only a signal ends it, and that is no failure.
 		SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));

@@ -16,11 +16,16 @@ public final class OwnServer {
 	}
 
 	public static ConfigurableApplicationContext start(String... settings) {
-		return new SpringApplicationBuilder(NangoMcpApplication.class)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class,
-					OwnServer::ownResources))
+		return application()
 			.run(Stream.concat(Stream.of("--server.port=0", "--management.server.port=0"), Stream.of(settings))
 				.toArray(String[]::new));
+	}
+
+	/** The server before it starts. */
+	public static SpringApplicationBuilder application() {
+		return new SpringApplicationBuilder(NangoMcpApplication.class)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class,
+					OwnServer::ownResources));
 	}
 
 	/** The threads of other servers in this JVM go on when this one stops. */

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.nangomcp.caller.InvalidCallerException.Fault;
 import io.nangomcp.nango.NangoKey;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,15 @@ import org.springframework.http.HttpHeaders;
  * {@code nango-call-timeout}, which shortens calls.
  */
 public final class CallerReader {
+
+	/** The header that names the caller's connection. */
+	public static final String CONNECTION = "connection-id";
+
+	/** The header that names the caller's user. */
+	public static final String END_USER = "nango-end-user-id";
+
+	/** The header that names the caller's integration. */
+	public static final String INTEGRATION = "provider-config-key";
 
 	private static final int LONGEST_VALUE = 255;
 
@@ -50,15 +60,14 @@ public final class CallerReader {
 			into the variable, because some clients cut arguments at spaces""");
 
 	/** The characters that Nango accepts, POST /action/trigger. */
-	private final Value connection = new Value("connection-id",
-			Pattern.compile("[a-zA-Z0-9,.;:=+~\\[\\]|@${}\"'\\\\/_ -]+"),
+	private final Value connection = new Value(CONNECTION, Pattern.compile("[a-zA-Z0-9,.;:=+~\\[\\]|@${}\"'\\\\/_ -]+"),
 			"Set it to the connection's ID, from the Connections page of the Nango dashboard, "
 					+ "or send \"nango-end-user-id\" instead");
 
-	private final Value endUser = new Value("nango-end-user-id", Pattern.compile("[\\x20-\\x7e]+"),
+	private final Value endUser = new Value(END_USER, Pattern.compile("[\\x20-\\x7e]+"),
 			"Set it to the ID of your user that the connection has as its tag end_user_id, in ASCII");
 
-	private final Value integration = new Value("provider-config-key", Pattern.compile("[a-zA-Z0-9~:.@ _-]+"),
+	private final Value integration = new Value(INTEGRATION, Pattern.compile("[a-zA-Z0-9~:.@ _-]+"),
 			"Set it to the integration's ID, from the Integrations page of the Nango dashboard");
 
 	/**
@@ -69,7 +78,7 @@ public final class CallerReader {
 	 * headers at once
 	 */
 	public Caller read(HttpHeaders headers) {
-		List<String> faults = new ArrayList<>();
+		List<Fault> faults = new ArrayList<>();
 		String key = this.authorization.read(headers, CallerReader::withoutScheme, faults);
 		String integration = this.integration.read(headers, String::strip, faults);
 		Caller.Account account = readAccount(headers, faults);
@@ -77,25 +86,25 @@ public final class CallerReader {
 		ToolPatterns builtinTools = readTools(headers, BUILTIN_TOOLS, ToolPatterns.NONE, faults);
 		Duration callTimeout = readCallTimeout(headers, faults);
 		if (key == null || integration == null || account == null || !faults.isEmpty()) {
-			throw new InvalidCallerException(String.join(" ", faults));
+			throw new InvalidCallerException(faults);
 		}
 		return new Caller(new NangoKey(key), integration, account, tools, builtinTools, callTimeout);
 	}
 
-	private Caller.@Nullable Account readAccount(HttpHeaders headers, List<String> faults) {
+	private Caller.@Nullable Account readAccount(HttpHeaders headers, List<Fault> faults) {
 		if (!headers.containsHeader(this.endUser.name())) {
 			String id = this.connection.read(headers, String::strip, faults);
 			return (id != null) ? new Caller.Connection(id) : null;
 		}
 		if (headers.containsHeader(this.connection.name())) {
-			faults.add("The headers \"%s\" and \"%s\" exclude each other. Send one of them."
-				.formatted(this.connection.name(), this.endUser.name()));
+			faults.add(new Fault("The headers \"%s\" and \"%s\" exclude each other.".formatted(this.connection.name(),
+					this.endUser.name()), "Send one of them."));
 		}
 		String id = this.endUser.read(headers, String::strip, faults);
 		return (id != null) ? new Caller.EndUser(id) : null;
 	}
 
-	private static @Nullable Duration readCallTimeout(HttpHeaders headers, List<String> faults) {
+	private static @Nullable Duration readCallTimeout(HttpHeaders headers, List<Fault> faults) {
 		List<String> values = headers.getOrEmpty(CALL_TIMEOUT);
 		if (values.isEmpty()) {
 			return null;
@@ -104,15 +113,14 @@ public final class CallerReader {
 		Duration timeout = (values.size() == 1 && SECONDS.matcher(value).matches())
 				? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
 		if (!timeout.isPositive() || timeout.compareTo(LONGEST_CALL) > 0) {
-			faults.add("The header \"%s\" is malformed. Set it to the seconds to wait for a call, from 1 to 86400."
-				.formatted(CALL_TIMEOUT));
+			faults.add(malformed(CALL_TIMEOUT, "Set it to the seconds to wait for a call, from 1 to 86400."));
 			return null;
 		}
 		return timeout;
 	}
 
 	private static ToolPatterns readTools(HttpHeaders headers, String name, ToolPatterns otherwise,
-			List<String> faults) {
+			List<Fault> faults) {
 		List<String> values = headers.getOrEmpty(name);
 		if (values.isEmpty()) {
 			return otherwise;
@@ -120,12 +128,16 @@ public final class CallerReader {
 		String joined = String.join(",", values);
 		List<String> globs = Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
 		if (joined.length() > LONGEST_TOOLS || !globs.stream().allMatch(GLOB.asMatchPredicate())) {
-			faults.add(("The header \"%s\" is malformed. Set it to names of tools, separated by commas, in which up to "
-					+ "five * each stand for any text, such as \"get-*,search-contacts\": at most %d characters.")
-				.formatted(name, LONGEST_TOOLS));
+			faults.add(malformed(name, """
+					Set it to names of tools, separated by commas, in which up to five * each stand for any text, \
+					such as "get-*,search-contacts": at most %d characters.""".formatted(LONGEST_TOOLS)));
 			return otherwise;
 		}
 		return ToolPatterns.of(globs);
+	}
+
+	private static Fault malformed(String header, String advice) {
+		return new Fault("The header \"%s\" is malformed.".formatted(header), advice);
 	}
 
 	private static String withoutScheme(String value) {
@@ -136,7 +148,7 @@ public final class CallerReader {
 	/** One header: its name, the characters it may have, and how a user sets it. */
 	private record Value(String name, Pattern allowed, String advice) {
 
-		@Nullable String read(HttpHeaders headers, UnaryOperator<String> clean, List<String> faults) {
+		@Nullable String read(HttpHeaders headers, UnaryOperator<String> clean, List<Fault> faults) {
 			List<String> values = headers.getOrEmpty(this.name);
 			if (values.isEmpty()) {
 				return fault("is missing", faults);
@@ -157,8 +169,8 @@ public final class CallerReader {
 			return value;
 		}
 
-		private @Nullable String fault(String what, List<String> faults) {
-			faults.add("The header \"%s\" %s. %s.".formatted(this.name, what, this.advice));
+		private @Nullable String fault(String what, List<Fault> faults) {
+			faults.add(new Fault("The header \"%s\" %s.".formatted(this.name, what), this.advice + "."));
 			return null;
 		}
 

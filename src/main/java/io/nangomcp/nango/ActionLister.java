@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.nangomcp.nango.ActionListing.Answer;
+import io.nangomcp.nango.ActionListing.Gap;
 import io.nangomcp.nango.ActionListing.Version;
 import io.nangomcp.nango.NangoAction.Endpoint;
 import io.nangomcp.nango.NangoError.MissingScope;
@@ -147,26 +148,33 @@ final class ActionLister {
 
 	private static ActionListing combine(NangoKey key, String integration, Source<NangoAction> functions,
 			Source<ConfigurationEntry> configuration) {
-		List<NangoAction> actions = switch (new Sources(functions, configuration)) {
+		List<Answer> answers = Stream.of(functions, configuration)
+			.flatMap((source) -> source.answers().stream())
+			.toList();
+		return switch (new Sources(functions, configuration)) {
 			case Sources(Failed<NangoAction> failed, Source<ConfigurationEntry> _) -> throw failed.failure();
 			case Sources(Source<NangoAction> _, Failed<ConfigurationEntry> failed) -> throw failed.failure();
 			case Sources(Listed<NangoAction> own, Listed<ConfigurationEntry> entries) ->
-				addEndpoints(own.content(), entries.content());
+				new ActionListing(addEndpoints(own.content(), entries.content()), new Version(answers));
 			case Sources(Listed<NangoAction> own, Unavailable<ConfigurationEntry> missing) -> {
-				logger.warn("The tools of {} get no hints from their endpoints: {}", integration,
-						explain(key, CONFIGURATION, missing.error(), CONFIGURATION_SCOPE));
-				yield own.content();
+				Gap gap = new Gap("The tools of %s get no hints from their endpoints".formatted(integration),
+						remedy(key, CONFIGURATION, missing.error(), CONFIGURATION_SCOPE));
+				yield new ActionListing(own.content(), new Version(answers), List.of(told(gap)));
 			}
 			case Sources(Unavailable<NangoAction> missing, Listed<ConfigurationEntry> entries) -> {
-				logger.warn("If {} shares its provider with another integration, it may show foreign tools: {}",
-						integration, explain(key, FUNCTIONS, missing.error(), FUNCTIONS_SCOPE));
-				yield entriesOf(integration, entries.content());
+				Gap gap = new Gap("If %s shares its provider with another integration, it may show foreign tools"
+					.formatted(integration), remedy(key, FUNCTIONS, missing.error(), FUNCTIONS_SCOPE));
+				yield new ActionListing(entriesOf(integration, entries.content()), new Version(answers),
+						List.of(told(gap)));
 			}
 			case Sources(Unavailable<NangoAction> missing, Unavailable<ConfigurationEntry> missingToo) ->
 				throw new NangoException(refusal(missing.error(), missingToo.error()));
 		};
-		return new ActionListing(actions, new Version(
-				Stream.of(functions, configuration).flatMap((source) -> source.answers().stream()).toList()));
+	}
+
+	private static Gap told(Gap gap) {
+		logger.warn("{}: {}", gap.effect(), gap.remedy());
+		return gap;
 	}
 
 	private static List<NangoAction> addEndpoints(List<NangoAction> actions, List<ConfigurationEntry> entries) {
@@ -193,7 +201,7 @@ final class ActionLister {
 		return (functions instanceof MissingScope) ? functions : configuration;
 	}
 
-	private static String explain(NangoKey key, String endpoint, NangoError error, String scope) {
+	private static String remedy(NangoKey key, String endpoint, NangoError error, String scope) {
 		return (error instanceof MissingScope)
 				? "the key %s may not GET %s; add the scope %s to it".formatted(key.hash(), endpoint, scope)
 				: "this Nango has no GET %s; update it".formatted(endpoint);

@@ -33,11 +33,11 @@ public record ConnectionFilter(@Nullable String integration, @Nullable String co
 
 	/**
 	 * One connection.
-	 * @param integration the integration's unique key
+	 * @param integration the integration's unique key, {@code null} for any
 	 * @param connection the connection's id
 	 * @return the filter, of one page
 	 */
-	public static ConnectionFilter ofConnection(String integration, String connection) {
+	public static ConnectionFilter ofConnection(@Nullable String integration, String connection) {
 		return new ConnectionFilter(integration, connection, Map.of(), ENOUGH, 0);
 	}
 

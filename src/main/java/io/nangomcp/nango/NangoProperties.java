@@ -26,12 +26,15 @@ import org.springframework.util.unit.DataSize;
  * whose key store is our certificate for it; the JDK's trust store when empty
  */
 @ConfigurationProperties("nango")
-record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @DefaultValue Timeout timeout,
+public record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @DefaultValue Timeout timeout,
 		@DefaultValue Pool pool, @DefaultValue("10MB") DataSize maxResponseSize,
 		@DefaultValue CircuitBreaking circuitBreaker, @Nullable URI connectApiUrl, @Nullable URI proxy,
 		@Nullable String sslBundle) {
 
-	NangoProperties {
+	/**
+	 * Refuses addresses that are none.
+	 */
+	public NangoProperties {
 		if (!isHttp(baseUrl) || baseUrl.getRawQuery() != null || baseUrl.getRawUserInfo() != null) {
 			throw new IllegalArgumentException(
 					"nango.base-url (NANGO_BASE_URL) must be an http or https URL with a host (without underscores), such as https://api.nango.dev");

@@ -121,7 +121,10 @@ final class WebNangoClient implements NangoClient {
 
 	@Override
 	public Mono<Void> checkHealth() {
-		return exchange(this.webClient.get().uri("/health"), this.timeout.list(), this::readAnswer).then();
+		return exchange(this.webClient.get().uri("/health"), this.timeout.list(), this::readAnswer)
+			// What is no Nango may well answer, with a page.
+			.map(this::requireJson)
+			.then();
 	}
 
 	private Mono<Fetched> fetch(NangoKey key, URI uri, @Nullable String etag) {

@@ -31,8 +31,6 @@ public class Seal {
 
 	private static final Logger logger = LoggerFactory.getLogger(Seal.class);
 
-	private static final int KEY_BYTES = 32;
-
 	/** The characters of a SHA-256 in Base64, by which each sealed text begins. */
 	private static final int DIGEST_LENGTH = 44;
 
@@ -47,8 +45,16 @@ public class Seal {
 
 	Seal(SealProperties properties) {
 		this.outlivesProcess = !properties.keys().isEmpty();
-		this.keys = properties.keys().isEmpty() ? List.of(randomKey())
-				: properties.keys().stream().map(Seal::readKey).toList();
+		this.keys = properties.keys().isEmpty() ? List.of(keyOfThisProcess())
+				: properties.keys().stream().map(Base64.getDecoder()::decode).toList();
+	}
+
+	/**
+	 * Makes a key for a ring.
+	 * @return a value for {@code mcp.seal.keys}
+	 */
+	public static String newKey() {
+		return Base64.getEncoder().encodeToString(randomKey());
 	}
 
 	/**
@@ -116,20 +122,15 @@ public class Seal {
 		}
 	}
 
-	private static byte[] randomKey() {
+	private static byte[] keyOfThisProcess() {
 		logger.warn("mcp.seal.keys is not set: handles such as cursors will not outlive this process, "
 				+ "nor work on another replica");
-		byte[] key = new byte[KEY_BYTES];
-		new SecureRandom().nextBytes(key);
-		return key;
+		return randomKey();
 	}
 
-	private static byte[] readKey(String base64) {
-		byte[] key = Base64.getDecoder().decode(base64);
-		if (key.length != KEY_BYTES) {
-			throw new IllegalArgumentException(
-					"mcp.seal.keys must each be Base64 of 32 bytes: openssl rand -base64 32");
-		}
+	private static byte[] randomKey() {
+		byte[] key = new byte[SealProperties.KEY_BYTES];
+		new SecureRandom().nextBytes(key);
 		return key;
 	}
 

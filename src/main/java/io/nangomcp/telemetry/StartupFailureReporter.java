@@ -1,5 +1,6 @@
 package io.nangomcp.telemetry;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.slf4j.Logger;
@@ -9,7 +10,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 
 /**
- * Says in one line why the server cannot start, in place of Spring Boot's several.
+ * Says why the server cannot start, in one line for each fault, in place of Spring Boot's
+ * several.
  */
 class StartupFailureReporter implements FailureAnalysisReporter {
 
@@ -17,9 +19,15 @@ class StartupFailureReporter implements FailureAnalysisReporter {
 
 	@Override
 	public void report(FailureAnalysis analysis) {
+		faults(analysis).forEach((fault) -> logger.error("Cannot start: {}", fault));
+	}
+
+	private static List<String> faults(FailureAnalysis analysis) {
+		if (analysis.getCause() instanceof InvalidSettingsException invalid) {
+			return invalid.faults();
+		}
 		String action = Objects.requireNonNullElse(analysis.getAction(), "");
-		String line = (analysis.getDescription() + " " + action).replaceAll("\\s+", " ").strip();
-		logger.error("Cannot start: {}", line);
+		return List.of((analysis.getDescription() + " " + action).replaceAll("\\s+", " ").strip());
 	}
 
 }

@@ -81,11 +81,18 @@ class SealTests {
 	}
 
 	@Test
-	void refusesAKeyOfTheWrongSizeWithoutPrintingIt() {
-		String tooShort = Base64.getEncoder().encodeToString("short-secret".getBytes(StandardCharsets.US_ASCII));
-		assertThatIllegalArgumentException().isThrownBy(() -> seal(tooShort))
-			.withMessageContaining("mcp.seal.keys")
-			.withMessageNotContaining(tooShort);
+	void makesKeysThatSeal() {
+		String key = Seal.newKey();
+		assertThat(key).isNotEqualTo(Seal.newKey());
+		assertThat(seal(key).open("cursor ada", seal(key).seal("cursor ada", "x"))).contains("x");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "c2hvcnQtc2VjcmV0", "no-base64-at-all" })
+	void refusesWhatIsNoKeyWithoutPrintingIt(String noKey) {
+		assertThatIllegalArgumentException().isThrownBy(() -> seal(OLD, noKey))
+			.withMessageStartingWith("mcp.seal.keys (MCP_SEAL_KEYS) must each be Base64 of 32 bytes")
+			.withMessageNotContaining(noKey);
 		assertThat(new SealProperties(List.of(OLD)).toString()).doesNotContain(OLD);
 	}
 

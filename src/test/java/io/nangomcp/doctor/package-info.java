@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code io.nangomcp.doctor}.
+ */
+@NullMarked
+package io.nangomcp.doctor;
+
+import org.jspecify.annotations.NullMarked;
