@@ -60,7 +60,7 @@ async function start(args, { port, jvm } = {}) {
   };
 }
 
-function jar() {
+export function jar() {
   const target = join(projectRoot, 'target');
   const jars = readdirSync(target).filter((name) => /^nango-mcp-.*\.jar$/.test(name));
   if (jars.length !== 1) {
