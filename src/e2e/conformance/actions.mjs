@@ -124,15 +124,15 @@ export function heldAction(name) {
     held.runs += 1;
     const { promise, resolve: answer } = Promise.withResolvers();
     const begins = awaited.shift() ?? ((one) => begun.push(one));
-    begins({ input, answer, untilAbandoned: () => untilAborted(abandonment) });
+    begins({ input, answer, untilAbandoned: (patience) => untilAborted(abandonment, patience) });
     return promise;
   }
   return held;
 }
 
-async function untilAborted(signal) {
+async function untilAborted(signal, { within = 10_000 } = {}) {
   if (!signal.aborted) {
-    await once(signal, 'abort', { signal: AbortSignal.timeout(10_000) });
+    await once(signal, 'abort', { signal: AbortSignal.timeout(within) });
   }
 }
 

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { copyFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { prepareContainer, runContained } from '../support/container.mjs';
+import { java } from '../support/java.mjs';
+import { Program, projectRoot } from '../support/program.mjs';
+import { freePort, HEADERS, jar } from '../support/server.mjs';
+import { messagesIn, post, toolCall } from '../support/wire.mjs';
+
+const NEEDS_ROOT = process.getuid() === 0 ? false : 'only root can make a root directory read-only';
+
+let directory;
+
+let image;
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'image-'));
+  image = read(await readFile(join(projectRoot, 'Dockerfile'), 'utf8'));
+});
+
+after(() => rm(directory, { recursive: true }));
+
+test('the image runs as a number that is not root', () => {
+  assert.match(image.user, /^[1-9]\d*:[1-9]\d*$/);
+});
+
+test('what the image holds runs without rights on a read-only root', { skip: NEEDS_ROOT }, async () => {
+  const root = join(directory, 'root');
+  await prepareContainer(root, await application(), image.workingDirectory);
+  // Whom nothing else would hinder.
+  const write = runContained(root, { ...image, user: '0:0' }, ['touch', 'file', '/file', '/usr/file']);
+  assert.notEqual(await write.exit({ within: 10_000 }), 0);
+  assert.equal(write.output.match(/Read-only file system/g)?.length, 3, write.output);
+
+  const port = await freePort();
+  const settings = ['--spring.profiles.active=sandbox', `--server.port=${port}`, '--management.server.port=0', '--sandbox.port=0'];
+  const server = runContained(root, image, [...image.entryPoint, ...settings]);
+  try {
+    const url = new URL(`http://127.0.0.1:${port}/mcp`);
+    await server.untilItAnswers(url, { within: 60_000 });
+    const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
+    const [uid] = image.user.split(':');
+    assert.equal(status.match(/^Uid:\s+(.*)$/m)[1], Array(4).fill(uid).join('\t'));
+    assert.match(status, /^CapEff:\s+0+$/m);
+    const response = await post(url, HEADERS, toolCall('get-contact', { contactId: '501' }));
+    const [{ result }] = await Array.fromAsync(messagesIn(response));
+    assert.equal(result.structuredContent.firstname, 'Ada');
+  } finally {
+    assert.equal(await server.stop(), 0, server.output);
+  }
+});
+
+/** What the last stage of a Dockerfile says. */
+function read(dockerfile) {
+  const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+  const of = (instruction) => last.match(new RegExp(`^${instruction} (.*)$`, 'm'))?.[1];
+  return {
+    user: of('USER'),
+    workingDirectory: dockerfile.match(/^WORKDIR (\/app)$/m)[1],
+    environment: Object.fromEntries(of('ENV').split(' ').map((assignment) => assignment.split('='))),
+    layers: [...dockerfile.matchAll(/^COPY --from=build \/build\/layers\/([\w-]+)\/ \.\/$/gm)].map(([, layer]) => layer),
+    entryPoint: JSON.parse(of('ENTRYPOINT')),
+  };
+}
+
+/** Does the steps of the image's build. */
+async function application() {
+  const layers = join(directory, 'layers');
+  const files = join(directory, 'application');
+  await copyFile(jar().path, join(directory, 'nango-mcp.jar'));
+  const extraction = ['-Djarmode=tools', '-jar', join(directory, 'nango-mcp.jar'), 'extract', '--layers', '--destination', layers];
+  const extract = new Program(java(), extraction);
+  assert.equal(await extract.exit({ within: 60_000 }), 0, extract.output);
+  for (const layer of image.layers) {
+    await cp(join(layers, layer), files, { recursive: true, preserveTimestamps: true });
+  }
+  return files;
+}
