@@ -1,6 +1,7 @@
 package io.nangomcp.http;
 
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.Counter;
@@ -26,6 +27,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionLimits.class);
+
+	/** Enough to send what fits into a request, and more. */
+	private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
 
 	private final HttpProperties properties;
 
@@ -57,7 +61,7 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 				.addListener((closed) -> logger.debug("A connection is refused, because there are too many"));
 		}
 		channel.closeFuture().addListener((closed) -> this.open.decrementAndGet());
-		LingeringClose lingering = new LingeringClose();
+		LingeringClose lingering = new LingeringClose(LONGEST_FAREWELL);
 		RequestPace pace = new RequestPace(this.properties.headerTimeout());
 		ChannelPipeline pipeline = channel.pipeline();
 		pipeline.addFirst(new WriteDeadline(this.properties.writeTimeout()), lingering.bytes(), pace.bytes());

@@ -26,11 +26,15 @@ final class LingeringClose {
 
 	private static final Logger logger = LoggerFactory.getLogger(LingeringClose.class);
 
-	private static final Duration LONGEST = Duration.ofSeconds(10);
+	private final Duration limit;
 
 	private boolean midRequest;
 
 	private boolean lingering;
+
+	LingeringClose(Duration limit) {
+		this.limit = limit;
+	}
 
 	/** Goes before TLS, so that its farewell has been sent when the connection closes. */
 	ChannelHandler bytes() {
@@ -91,7 +95,8 @@ final class LingeringClose {
 		}
 		this.lingering = true;
 		channel.shutdownOutput().addListener((shut) -> context.read());
-		Future<?> end = context.executor().schedule(() -> expire(context), LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+		Future<?> end = context.executor()
+			.schedule(() -> expire(context), this.limit.toMillis(), TimeUnit.MILLISECONDS);
 		channel.closeFuture().addListener((closed) -> end.cancel(false));
 	}
 

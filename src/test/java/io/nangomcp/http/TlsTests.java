@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = { "server.ssl.bundle=own", "server.http2.enabled=true",
 		"spring.ssl.bundle.pem.own.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=50ms",
 		"mcp.http.header-timeout=1s", "mcp.http.max-request-size=64KB" })
+@DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
 class TlsTests {
 
