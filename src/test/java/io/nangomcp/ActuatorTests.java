@@ -17,9 +17,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The management port, of a server whose Nango does not answer.
+ * What the management port tells, and that it tells no more.
  */
-class ManagementTests {
+class ActuatorTests {
 
 	private static ConfigurableApplicationContext server;
 
