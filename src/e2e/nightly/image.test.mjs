@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { prepareContainer, runContained } from '../support/container.mjs';
-import { java } from '../support/java.mjs';
-import { Program, projectRoot } from '../support/program.mjs';
-import { freePort, HEADERS, jar } from '../support/server.mjs';
+import { buildImage } from '../support/image.mjs';
+import { projectRoot } from '../support/program.mjs';
+import { freePort, HEADERS } from '../support/server.mjs';
 import { messagesIn, post, toolCall } from '../support/wire.mjs';
 
 const NEEDS_ROOT = process.getuid() === 0 ? false : 'only root can make a root directory read-only';
@@ -29,7 +29,8 @@ test('the image runs as a number that is not root', () => {
 
 test('what the image holds runs without rights on a read-only root', { skip: NEEDS_ROOT }, async () => {
   const root = join(directory, 'root');
-  await prepareContainer(root, await application(), image.workingDirectory);
+  const { application } = await buildImage(directory);
+  await prepareContainer(root, application, image.workingDirectory);
   // Whom nothing else would hinder.
   const write = runContained(root, { ...image, user: '0:0' }, ['touch', 'file', '/file', '/usr/file']);
   assert.notEqual(await write.exit({ within: 10_000 }), 0);
@@ -61,21 +62,6 @@ function read(dockerfile) {
     user: of('USER'),
     workingDirectory: dockerfile.match(/^WORKDIR (\/app)$/m)[1],
     environment: Object.fromEntries(of('ENV').split(' ').map((assignment) => assignment.split('='))),
-    layers: [...dockerfile.matchAll(/^COPY --from=build \/build\/layers\/([\w-]+)\/ \.\/$/gm)].map(([, layer]) => layer),
     entryPoint: JSON.parse(of('ENTRYPOINT')),
   };
-}
-
-/** Does the steps of the image's build. */
-async function application() {
-  const layers = join(directory, 'layers');
-  const files = join(directory, 'application');
-  await copyFile(jar().path, join(directory, 'nango-mcp.jar'));
-  const extraction = ['-Djarmode=tools', '-jar', join(directory, 'nango-mcp.jar'), 'extract', '--layers', '--destination', layers];
-  const extract = new Program(java(), extraction);
-  assert.equal(await extract.exit({ within: 60_000 }), 0, extract.output);
-  for (const layer of image.layers) {
-    await cp(join(layers, layer), files, { recursive: true, preserveTimestamps: true });
-  }
-  return files;
 }

@@ -21,6 +21,7 @@ export async function buildImage(directory) {
   await run('docker/train.sh', application);
   const [command, ...args] = JSON.parse(dockerfile.match(/^ENTRYPOINT (\[.*\])$/m)[1]);
   return {
+    application,
     entryPoint: [command, ...args],
     start: ([command, ...args]) => new Program(command, args, ENVIRONMENT, application),
   };
