@@ -4,7 +4,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Objects;
 
-import javax.net.ssl.SSLException;
 
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolOutcome.Failure;
@@ -23,6 +22,8 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
  */
 record Remedies(String baseUrl, Examinee examinee) {
 
+	private static final String TRUST = "If Nango's certificate is of a CA of your own, name an SSL bundle with it by nango.ssl-bundle; if Nango speaks plain HTTP there, begin nango.base-url (NANGO_BASE_URL) with http.";
+
 	/**
 	 * Explains an error.
 	 * @param failure what Nango was asked in vain
@@ -40,6 +41,7 @@ record Remedies(String baseUrl, Examinee examinee) {
 					"Set --connection to a connection's ID, from the Connections page of the Nango dashboard, or name a user by --end-user.");
 			case NangoError.RateLimited _ -> Problem.fault(words.message(), "Run this again in a minute.");
 			case NangoError.Unreachable _ -> Problem.fault(words.message(), reach(failure));
+			case NangoError.TlsRefused _ -> Problem.fault(words.message(), TRUST);
 			default -> Problem.fault(words.message(), words.nextStep());
 		};
 	}
@@ -52,6 +54,8 @@ record Remedies(String baseUrl, Examinee examinee) {
 		return switch (failure.error()) {
 			case NangoError.Unreachable unreachable -> Problem.fault(
 					"Nango cannot be reached at %s: %s.".formatted(this.baseUrl, unreachable.reason()), reach(failure));
+			case NangoError.TlsRefused refused -> Problem
+				.fault("There is no TLS connection to Nango at %s: %s.".formatted(this.baseUrl, refused.reason()), TRUST);
 			case NangoError.TimedOut _, NangoError.Interrupted _ -> Problem.fault(
 					"Nango does not answer at %s.".formatted(this.baseUrl),
 					"Check that nango.base-url (NANGO_BASE_URL) is the address of its API, and what stands in between.");
@@ -68,8 +72,6 @@ record Remedies(String baseUrl, Examinee examinee) {
 			case ProxyConnectException _ -> "Check nango.proxy, and that the proxy lets this machine reach Nango.";
 			case UnknownHostException _ ->
 				"Correct the host in nango.base-url (NANGO_BASE_URL), or the name resolution of this machine.";
-			case SSLException _ ->
-				"If Nango's certificate is of a CA of your own, name an SSL bundle with it by nango.ssl-bundle; if Nango speaks plain HTTP there, begin nango.base-url (NANGO_BASE_URL) with http.";
 			case ConnectException _ ->
 				"Start Nango there, or correct the host and the port in nango.base-url (NANGO_BASE_URL).";
 			default -> "Check nango.base-url (NANGO_BASE_URL), and what stands between this machine and Nango.";

@@ -104,7 +104,7 @@ class DoctorTests {
 				argumentSet("a host that there is not", setup("http://nango.invalid", demo), "nango",
 						"its host name is not known", "Correct the host in nango.base-url"),
 				argumentSet("TLS where there is none", setup(sandbox.replace("http:", "https:"), demo), "nango",
-						"its TLS certificate is not trusted or its TLS handshake fails", "nango.ssl-bundle"),
+						"There is no TLS connection to Nango at https://", "nango.ssl-bundle"),
 				argumentSet("a proxy that refuses", setup("http://nango.example", demo, "nango.proxy", PROXY.baseUrl()),
 						"nango", "the proxy does not let us through", "Check nango.proxy"),
 				argumentSet("the dashboard's address", setup(DASHBOARD.baseUrl(), demo), "nango",
