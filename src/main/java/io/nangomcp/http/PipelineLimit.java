@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes a connection that sends one request after the other without waiting for answers:
- * Reactor Netty keeps them all in memory.
+ * Reactor Netty keeps them all in memory. One that waits is read on.
  */
 final class PipelineLimit extends ChannelDuplexHandler {
 
@@ -43,9 +43,20 @@ final class PipelineLimit extends ChannelDuplexHandler {
 				&& response.status().equals(HttpResponseStatus.CONTINUE);
 		ChannelPromise promise = written.unvoid();
 		if (message instanceof LastHttpContent && !interim) {
-			promise.addListener((sent) -> this.unanswered--);
+			promise.addListener((sent) -> answered(context));
 		}
 		super.write(context, message, promise);
+	}
+
+	/**
+	 * Now and then Reactor Netty forgets to read on after a request that it answered
+	 * before all of it had come, and leaves the client waiting for ever.
+	 */
+	private void answered(ChannelHandlerContext context) {
+		this.unanswered--;
+		if (this.unanswered == 0) {
+			context.channel().config().setAutoRead(true);
+		}
 	}
 
 }
