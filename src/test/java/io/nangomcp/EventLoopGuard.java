@@ -23,12 +23,13 @@ public final class EventLoopGuard implements BlockHoundIntegration, AfterEachCal
 	@Override
 	public void applyTo(BlockHound.Builder builder) {
 		builder.blockingMethodCallback(EventLoopGuard::refuse)
-			// Moments when the circuit is tried again, and when Netty makes room for
-			// buffers.
+			// Moments when the circuit is tried again, when Netty makes room for
+			// buffers, and when a timer of Reactor's is cancelled.
 			.allowBlockingCallsInside(
 					"io.github.resilience4j.circuitbreaker.internal.CircuitBreakerStateMachine$OpenState",
 					"toHalfOpenState")
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+			.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
 			// The kernel's random numbers never keep anyone waiting.
 			.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
 			// Held while a type is looked at for the first time.

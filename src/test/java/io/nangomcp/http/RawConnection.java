@@ -23,6 +23,8 @@ final class RawConnection implements AutoCloseable {
 
 	private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)\r\n");
 
+	private static final String EVENT_STREAM = "text/event-stream";
+
 	private static final String END_OF_HEAD = "\r\n\r\n";
 
 	private final Socket socket;
@@ -48,7 +50,7 @@ final class RawConnection implements AutoCloseable {
 	/** Reads one answer; of an event stream, just that it begins. */
 	Answer read() throws IOException {
 		StringBuilder head = new StringBuilder();
-		while (head.indexOf(END_OF_HEAD, head.length() - END_OF_HEAD.length()) < 0) {
+		while (!endsHead(head)) {
 			int next = this.input.read();
 			if (next < 0) {
 				throw new SocketException("Closed after \"%s\"".formatted(head));
@@ -60,18 +62,28 @@ final class RawConnection implements AutoCloseable {
 		return new Answer(status(head), head.toString(), body);
 	}
 
-	/** Reads until the server closes, which it may do while more is sent to it. */
+	/**
+	 * Reads until the server closes, which it may do while more is sent to it, or begins
+	 * an event stream, which may not end.
+	 */
 	String readToEnd() throws IOException {
 		StringBuilder text = new StringBuilder();
 		try {
 			for (int next = this.input.read(); next >= 0; next = this.input.read()) {
 				text.append((char) next);
+				if (endsHead(text) && text.indexOf(EVENT_STREAM) >= 0) {
+					return text.toString();
+				}
 			}
 		}
 		catch (SocketException ex) {
 			// Closed by the server.
 		}
 		return text.toString();
+	}
+
+	private static boolean endsHead(StringBuilder text) {
+		return text.indexOf(END_OF_HEAD, text.length() - END_OF_HEAD.length()) >= 0;
 	}
 
 	private static int status(CharSequence head) {
@@ -103,7 +115,7 @@ final class RawConnection implements AutoCloseable {
 	record Answer(int status, String head, String body) {
 
 		boolean isLast() {
-			return this.head.contains("onnection: close") || this.head.contains("text/event-stream");
+			return this.head.contains("onnection: close") || this.head.contains(EVENT_STREAM);
 		}
 
 	}

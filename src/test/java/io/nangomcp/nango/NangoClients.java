@@ -2,10 +2,13 @@ package io.nangomcp.nango;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 import reactor.netty.resources.ConnectionProvider;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +31,16 @@ public final class NangoClients {
 		.build();
 
 	private NangoClients() {
+	}
+
+	/** What the bytes are, if they are JSON that the server can read. */
+	public static Optional<JsonNode> readJson(byte[] bytes) {
+		try {
+			return Optional.of(MAPPER.readTree(bytes));
+		}
+		catch (JacksonException | NumberFormatException ex) {
+			return Optional.empty();
+		}
 	}
 
 	public static NangoClient to(String baseUrl) {

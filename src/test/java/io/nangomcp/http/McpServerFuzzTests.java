@@ -1,0 +1,63 @@
+package io.nangomcp.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.nangomcp.caller.Caller;
+import io.nangomcp.caller.Callers;
+import io.nangomcp.mcp.McpHeaders;
+import io.nangomcp.mcp.McpRequest;
+import io.nangomcp.mcp.McpServer;
+import io.nangomcp.mcp.Reply;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Any body, through all of the protocol: no reply says that the fault is ours.
+ */
+class McpServerFuzzTests extends FuzzedServer {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final Caller CALLER = Callers.withBuiltinTools(Callers.of("key", "plain"), "*");
+
+	private static final Caller ASKING = Callers.ofUser("key", "asking", "ada");
+
+	private static final McpHeaders NONE = new McpHeaders(Map.of());
+
+	private static final McpHeaders BATCHES = new McpHeaders(Map.of("MCP-Protocol-Version", List.of("2025-03-26")));
+
+	private static final McpHeaders STATELESS = new McpHeaders(Map.of("MCP-Protocol-Version", List.of("2026-07-28"),
+			"Mcp-Method", List.of("tools/call"), "Mcp-Name", List.of("run"), "Mcp-Param-Region", List.of("eu")));
+
+	@Autowired
+	private McpServer server;
+
+	@FuzzTest
+	void answers(byte[] body) {
+		answer(new McpRequest(CALLER, "fuzz", NONE, body));
+		answer(new McpRequest(CALLER, "fuzz", BATCHES, body));
+		answer(new McpRequest(ASKING, "fuzz", STATELESS, body));
+	}
+
+	private void answer(McpRequest request) {
+		AtomicReference<Reply> written = new AtomicReference<>();
+		this.server.handle(request, (reply) -> Mono.fromRunnable(() -> written.set(reply))).block(PATIENCE);
+		switch (written.get()) {
+			case Reply.Json json -> {
+				assertThat(json.status()).isLessThan(500);
+				assertThat(new String(json.body(), StandardCharsets.UTF_8)).doesNotContain("Internal error");
+			}
+			case Reply.Accepted _, Reply.Stream _ -> {
+			}
+		}
+	}
+
+}
