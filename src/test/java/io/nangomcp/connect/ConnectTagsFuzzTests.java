@@ -33,7 +33,12 @@ class ConnectTagsFuzzTests {
 	private static void readTags(JsonNode input) {
 		try {
 			ConnectTags tags = ConnectTags.read(input.path("tags")).of(new Caller.EndUser("ada"));
-			assertThat(tags.values()).hasSizeBetween(1, 10).containsEntry("end_user_id", "ada");
+			assertThat(tags.values()).hasSizeBetween(1, 10)
+				.containsEntry("end_user_id", "ada")
+				.allSatisfy((name, value) -> {
+					assertThat(name).matches("[a-z][a-z0-9_./-]{0,63}");
+					assertThat(value).hasSizeBetween(1, 255);
+				});
 		}
 		catch (ArgumentException ex) {
 			assertThat(ex.explain()).isNotNull();

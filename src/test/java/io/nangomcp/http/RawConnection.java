@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class RawConnection implements AutoCloseable {
 
-	private static final int PATIENCE = 20_000;
+	private static final int PATIENCE = 60_000;
 
 	private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 (\\d{3}) ");
 

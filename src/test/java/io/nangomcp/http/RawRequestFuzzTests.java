@@ -23,13 +23,13 @@ class RawRequestFuzzTests extends FuzzedServer {
 	private static final Pattern FAULT = Pattern.compile("HTTP/1\\.[01] 5\\d\\d ");
 
 	@Test
-	@Timeout(3_600)
+	@Timeout(7_200)
 	void nothingDoesHarm() throws InterruptedException, ExecutionException {
 		List<OddRequest> seeds = Stream.of("fuzz-requests.txt", "odd-requests.txt", "odd-calls.txt")
 			.flatMap((table) -> OddRequest.read(table).stream())
 			.toList();
 		RawRequestMutator mutator = new RawRequestMutator(new RequestMutator(seeds));
-		new FuzzRun(1_000, 1_000).assertHarmless(() -> new Client(port(), mutator));
+		new FuzzRun(500, 500).assertHarmless(() -> new Client(port(), mutator));
 	}
 
 	/**
