@@ -4,7 +4,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Objects;
 
-
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoError;
@@ -54,8 +53,8 @@ record Remedies(String baseUrl, Examinee examinee) {
 		return switch (failure.error()) {
 			case NangoError.Unreachable unreachable -> Problem.fault(
 					"Nango cannot be reached at %s: %s.".formatted(this.baseUrl, unreachable.reason()), reach(failure));
-			case NangoError.TlsRefused refused -> Problem
-				.fault("There is no TLS connection to Nango at %s: %s.".formatted(this.baseUrl, refused.reason()), TRUST);
+			case NangoError.TlsRefused refused -> Problem.fault(
+					"There is no TLS connection to Nango at %s: %s.".formatted(this.baseUrl, refused.reason()), TRUST);
 			case NangoError.TimedOut _, NangoError.Interrupted _ -> Problem.fault(
 					"Nango does not answer at %s.".formatted(this.baseUrl),
 					"Check that nango.base-url (NANGO_BASE_URL) is the address of its API, and what stands in between.");
