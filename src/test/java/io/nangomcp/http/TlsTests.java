@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServerTest
 @TestPropertySource(properties = { "server.ssl.bundle=own", "server.http2.enabled=true",
 		"spring.ssl.bundle.pem.own.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=50ms",
-		"mcp.http.header-timeout=1s", "mcp.http.max-request-size=64KB" })
+		"mcp.http.header-timeout=3s", "mcp.http.max-request-size=64KB" })
 @DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
 class TlsTests {
