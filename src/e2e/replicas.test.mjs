@@ -103,8 +103,8 @@ describe('two servers behind nginx', () => {
       try {
         await load.begin();
         await load.isAnsweredByAll(replicas.servers);
-        const sentBefore = load.sent.length;
         await killed.program.kill();
+        const sentBefore = load.sent.length;
         await load.isAnsweredByAll([survivor]);
         await replicas.restart(0);
         await load.isAnsweredByAll(replicas.servers);
