@@ -7,7 +7,6 @@ import java.util.function.ToDoubleFunction;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -158,21 +157,6 @@ public enum ServerMeter implements MeterDocumentation {
 	 */
 	public Counter counter(MeterRegistry registry, String... values) {
 		return Counter.builder(this.meterName).description(this.description).tags(tags(values)).register(registry);
-	}
-
-	/**
-	 * Registers a counter that reads what its owner counts.
-	 * @param registry where
-	 * @param owner who counts; not kept from the garbage collector
-	 * @param count how much it is
-	 * @param values a value for each tag
-	 * @param <T> the owner's type
-	 */
-	public <T> void counter(MeterRegistry registry, T owner, ToDoubleFunction<T> count, String... values) {
-		FunctionCounter.builder(this.meterName, owner, count)
-			.description(this.description)
-			.tags(tags(values))
-			.register(registry);
 	}
 
 	/**
