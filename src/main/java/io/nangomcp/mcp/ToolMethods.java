@@ -91,9 +91,9 @@ final class ToolMethods {
 		Call call = new Call(readName(exchange), readArguments(exchange), answers, listener);
 		CallReport report = new CallReport(exchange, call, listener);
 		return this.limits.within(exchange.caller(), this.connectFlow.call(exchange.caller(), call, connect))
-			.doOnNext((outcome) -> report.write(codeOf(outcome), outcome.attempts(), sizeOf(outcome)))
-			.doOnError((failure) -> report.write(ErrorReplies.codeOf(failure), null, null))
-			.doOnCancel(() -> report.write("cancelled", null, null));
+			.doOnNext((outcome) -> report.write(codeOf(outcome), outcome))
+			.doOnError((failure) -> report.write(ErrorReplies.codeOf(failure), null))
+			.doOnCancel(() -> report.write("cancelled", null));
 	}
 
 	/** The name of the tool that is called. */
@@ -126,8 +126,9 @@ final class ToolMethods {
 	}
 
 	/** In bytes, where there is a text to count. */
-	private static @Nullable Long sizeOf(ToolOutcome outcome) {
+	private static @Nullable Long sizeOf(@Nullable ToolOutcome outcome) {
 		return switch (outcome) {
+			case null -> null;
 			case ToolOutcome.Success success -> (long) success.output().getBytes(StandardCharsets.UTF_8).length;
 			case ToolOutcome.Truncated truncated -> truncated.size();
 			case ToolOutcome.Content _, ToolOutcome.InputRequired _, ToolOutcome.Failure _,
@@ -188,28 +189,30 @@ final class ToolMethods {
 			ToolMethods.this.telemetry.toolCalls().begin();
 		}
 
-		void write(String outcome, @Nullable Integer attempts, @Nullable Long size) {
+		/** The outcome is {@code null} where the call came to none. */
+		void write(String code, @Nullable ToolOutcome outcome) {
 			if (this.written.compareAndSet(false, true)) {
 				Tool tool = this.listener.tool;
 				Duration duration = Duration.ofNanos(System.nanoTime() - this.start);
-				this.exchange.operation().comesTo(outcome);
+				this.exchange.operation().comesTo(code);
 				ToolMethods.this.telemetry.toolCalls()
-					.end(this.exchange.caller().integration(), (tool != null) ? tool.name() : null, outcome, duration);
+					.end(this.exchange.caller().integration(), (tool != null) ? tool.name() : null, code, duration);
 				if (ToolMethods.this.telemetry.auditLog().isOn()) {
-					ToolMethods.this.telemetry.auditLog().write(line(tool, outcome, attempts, size, duration));
+					ToolMethods.this.telemetry.auditLog().write(line(tool, code, outcome, duration));
 				}
 			}
 		}
 
-		private ToolCallRecord line(@Nullable Tool tool, String outcome, @Nullable Integer attempts,
-				@Nullable Long size, Duration duration) {
+		private ToolCallRecord line(@Nullable Tool tool, String code, @Nullable ToolOutcome outcome,
+				Duration duration) {
 			Caller caller = this.exchange.caller();
 			String user = (caller.account() instanceof Caller.EndUser stated) ? caller.key().pseudonym(stated.id())
 					: null;
 			String shape = ArgumentShape.of(this.call.arguments(),
 					(tool != null) ? tool.inputSchema() : MissingNode.getInstance());
-			return new ToolCallRecord(this.call.tool(), caller.integration(), caller.key().hash(), user, shape, outcome,
-					attempts, size, duration, this.exchange.request().requestId(), this.exchange.operation().traceId());
+			return new ToolCallRecord(this.call.tool(), caller.integration(), caller.key().hash(), user, shape, code,
+					(outcome != null) ? outcome.attempts() : null, sizeOf(outcome), duration,
+					this.exchange.request().requestId(), this.exchange.operation().traceId());
 		}
 
 	}

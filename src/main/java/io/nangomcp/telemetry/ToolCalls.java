@@ -1,11 +1,13 @@
 package io.nangomcp.telemetry;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -26,6 +28,8 @@ public class ToolCalls {
 	private final MeterRegistry registry;
 
 	private final Set<Tool> measured = ConcurrentHashMap.newKeySet();
+
+	private final Map<Ending, Timer> timers = new ConcurrentHashMap<>();
 
 	private final AtomicInteger places = new AtomicInteger(MOST_TOOLS);
 
@@ -53,7 +57,12 @@ public class ToolCalls {
 	public void end(String integration, @Nullable String tool, String outcome, Duration duration) {
 		this.active.decrementAndGet();
 		Tool known = (tool != null) ? bounded(new Tool(integration, tool)) : UNKNOWN;
-		ServerMeter.TOOL_CALLS.timer(this.registry, known.integration(), known.name(), outcome).record(duration);
+		this.timers.computeIfAbsent(new Ending(known, outcome), this::timer).record(duration);
+	}
+
+	private Timer timer(Ending ending) {
+		return ServerMeter.TOOL_CALLS.timer(this.registry, ending.tool().integration(), ending.tool().name(),
+				ending.outcome());
 	}
 
 	private Tool bounded(Tool tool) {
@@ -68,6 +77,10 @@ public class ToolCalls {
 	}
 
 	private record Tool(String integration, String name) {
+
+	}
+
+	private record Ending(Tool tool, String outcome) {
 
 	}
 
