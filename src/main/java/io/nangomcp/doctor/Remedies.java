@@ -1,16 +1,10 @@
 package io.nangomcp.doctor;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.util.Objects;
-
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.NangoError;
+import io.nangomcp.nango.NangoError.Obstacle;
 import io.nangomcp.nango.NangoException;
-import io.netty.handler.proxy.ProxyConnectException;
-
-import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 /**
  * Puts Nango's errors into words for whoever sets up a server, where {@link Failures} has
@@ -39,7 +33,7 @@ record Remedies(String baseUrl, Examinee examinee) {
 			case NangoError.UnknownConnection _ -> Problem.fault(words.message(),
 					"Set --connection to a connection's ID, from the Connections page of the Nango dashboard, or name a user by --end-user.");
 			case NangoError.RateLimited _ -> Problem.fault(words.message(), "Run this again in a minute.");
-			case NangoError.Unreachable _ -> Problem.fault(words.message(), reach(failure));
+			case NangoError.Unreachable unreachable -> Problem.fault(words.message(), reach(unreachable.obstacle()));
 			case NangoError.TlsRefused _ -> Problem.fault(words.message(), TRUST);
 			default -> Problem.fault(words.message(), words.nextStep());
 		};
@@ -51,8 +45,9 @@ record Remedies(String baseUrl, Examinee examinee) {
 	 */
 	Problem explainSilence(NangoException failure) {
 		return switch (failure.error()) {
-			case NangoError.Unreachable unreachable -> Problem.fault(
-					"Nango cannot be reached at %s: %s.".formatted(this.baseUrl, unreachable.reason()), reach(failure));
+			case NangoError.Unreachable unreachable ->
+				Problem.fault("Nango cannot be reached at %s: %s.".formatted(this.baseUrl, unreachable.reason()),
+						reach(unreachable.obstacle()));
 			case NangoError.TlsRefused refused -> Problem.fault(
 					"There is no TLS connection to Nango at %s: %s.".formatted(this.baseUrl, refused.reason()), TRUST);
 			case NangoError.TimedOut _, NangoError.Interrupted _ -> Problem.fault(
@@ -64,16 +59,14 @@ record Remedies(String baseUrl, Examinee examinee) {
 		};
 	}
 
-	private static String reach(NangoException failure) {
-		Throwable cause = (failure.getCause() instanceof WebClientRequestException request)
-				? Objects.requireNonNullElse(request.getCause(), request) : failure;
-		return switch (cause) {
-			case ProxyConnectException _ -> "Check nango.proxy, and that the proxy lets this machine reach Nango.";
-			case UnknownHostException _ ->
+	private static String reach(Obstacle obstacle) {
+		return switch (obstacle) {
+			case PROXY -> "Check nango.proxy, and that the proxy lets this machine reach Nango.";
+			case HOST_NAME ->
 				"Correct the host in nango.base-url (NANGO_BASE_URL), or the name resolution of this machine.";
-			case ConnectException _ ->
-				"Start Nango there, or correct the host and the port in nango.base-url (NANGO_BASE_URL).";
-			default -> "Check nango.base-url (NANGO_BASE_URL), and what stands between this machine and Nango.";
+			case PORT -> "Start Nango there, or correct the host and the port in nango.base-url (NANGO_BASE_URL).";
+			case TLS_HANDSHAKE, OTHER ->
+				"Check nango.base-url (NANGO_BASE_URL), and what stands between this machine and Nango.";
 		};
 	}
 

@@ -107,9 +107,46 @@ public sealed interface NangoError {
 	/**
 	 * The request never left: Nango cannot be found or refuses the connection.
 	 *
-	 * @param reason what happened, for a human
+	 * @param obstacle what is in the way
 	 */
-	record Unreachable(String reason) implements NangoError {
+	record Unreachable(Obstacle obstacle) implements NangoError {
+
+		/**
+		 * What happened.
+		 * @return a clause, for a human
+		 */
+		public String reason() {
+			return this.obstacle.reason;
+		}
+
+	}
+
+	/**
+	 * What may keep a request from reaching Nango.
+	 */
+	enum Obstacle {
+
+		/** The proxy on the way. */
+		PROXY("the proxy does not let us through"),
+
+		/** The name of Nango's host. */
+		HOST_NAME("its host name is not known"),
+
+		/** The port that Nango should listen on. */
+		PORT("it does not accept connections"),
+
+		/** The beginning of TLS. */
+		TLS_HANDSHAKE("its TLS handshake breaks off"),
+
+		/** Something else. */
+		OTHER("no connection could be made");
+
+		private final String reason;
+
+		Obstacle(String reason) {
+			this.reason = reason;
+		}
+
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
+import io.nangomcp.nango.NangoError.Obstacle;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -47,20 +48,20 @@ final class TransportFailures {
 					new NangoError.Unreadable("it is larger than nango.max-response-size");
 				case PoolAcquireTimeoutException _ -> new NangoError.NoConnectionFree();
 				// Until the proxy has opened a tunnel, the request is held back here.
-				case ProxyConnectException _ -> new NangoError.Unreachable("the proxy does not let us through");
-				case Throwable cause when !begun -> new NangoError.Unreachable(connectFailure(cause));
+				case ProxyConnectException _ -> new NangoError.Unreachable(Obstacle.PROXY);
+				case Throwable cause when !begun -> new NangoError.Unreachable(obstacle(cause));
 				case ReadTimeoutException _, TimeoutException _ -> new NangoError.TimedOut();
 				case IOException _ -> new NangoError.Interrupted("the connection broke");
 				default -> new NangoError.Interrupted("its answer is not proper HTTP");
 			});
 	}
 
-	private static String connectFailure(Throwable failure) {
+	private static Obstacle obstacle(Throwable failure) {
 		return switch (failure) {
-			case UnknownHostException _ -> "its host name is not known";
-			case SSLException _ -> "its TLS handshake breaks off";
-			case ConnectException _ -> "it does not accept connections";
-			default -> "no connection could be made";
+			case UnknownHostException _ -> Obstacle.HOST_NAME;
+			case SSLException _ -> Obstacle.TLS_HANDSHAKE;
+			case ConnectException _ -> Obstacle.PORT;
+			default -> Obstacle.OTHER;
 		};
 	}
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RetryPolicyTests {
 
-	private static final List<NangoError> ERRORS = List.of(new NangoError.Unreachable("x"),
+	private static final List<NangoError> ERRORS = List.of(new NangoError.Unreachable(NangoError.Obstacle.OTHER),
 			new NangoError.TlsRefused("x"), new NangoError.CircuitOpen(Duration.ofSeconds(1)),
 			new NangoError.RateLimited(null), new NangoError.NoConnectionFree(), new NangoError.Interrupted("x"),
 			new NangoError.Unexpected(502, null), new NangoError.Unexpected(418, null), new NangoError.TimedOut(),

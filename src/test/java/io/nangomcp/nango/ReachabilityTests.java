@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class ReachabilityTests {
 
-	private static final NangoError UNREACHABLE = new NangoError.Unreachable("gone");
+	private static final NangoError UNREACHABLE = new NangoError.Unreachable(NangoError.Obstacle.OTHER);
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
