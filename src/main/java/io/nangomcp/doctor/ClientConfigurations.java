@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
+import io.nangomcp.caller.CallerReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,7 +43,7 @@ record ClientConfigurations(URI endpoint, Examinee examinee) {
 				  "env": {"AUTH_HEADER": "Bearer YOUR_NANGO_KEY"}}}}""".formatted(name(), quote(this.endpoint),
 				remote ? " \"--allow-http\"," : "",
 				quote(this.examinee.accountHeader() + ":" + this.examinee.account()),
-				quote("provider-config-key:" + this.examinee.integration()));
+				quote(CallerReader.INTEGRATION + ":" + this.examinee.integration()));
 	}
 
 	private String visualStudioCode() {
@@ -56,8 +57,8 @@ record ClientConfigurations(URI endpoint, Examinee examinee) {
 		return """
 				{"%s": {%s: {%s"url": %s, "headers": {
 				  "Authorization": "Bearer %s",
-				  %s: %s, "provider-config-key": %s}}}}""".formatted(servers, name(), type, quote(this.endpoint), key,
-				quote(this.examinee.accountHeader()), quote(this.examinee.account()),
+				  %s: %s, %s: %s}}}}""".formatted(servers, name(), type, quote(this.endpoint), key,
+				quote(this.examinee.accountHeader()), quote(this.examinee.account()), quote(CallerReader.INTEGRATION),
 				quote(this.examinee.integration()));
 	}
 
@@ -67,7 +68,7 @@ record ClientConfigurations(URI endpoint, Examinee examinee) {
 				  -H "Authorization: Bearer $%s" -H %s -H %s \\
 				  -d '{"jsonrpc":"2.0","id":1,"method":"tools/list"}'""".formatted(shell(this.endpoint),
 				this.examinee.keyVariable(), shell(this.examinee.accountHeader() + ": " + this.examinee.account()),
-				shell("provider-config-key: " + this.examinee.integration()));
+				shell(CallerReader.INTEGRATION + ": " + this.examinee.integration()));
 	}
 
 	/** Of the characters that all clients take. */
