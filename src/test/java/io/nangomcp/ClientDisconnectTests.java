@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -18,8 +18,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,22 +31,13 @@ class ClientDisconnectTests {
 	private static final String CALL = """
 			{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"slow"}}""";
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango
 		.start(ScriptedNango.json(200, "{}"), ScriptedNango.json(200, """
 				{"data":[{"id":1,"name":"slow","enabled":true}],"pagination":{"total":1}}"""), ScriptedNango.silence());
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	@Test
 	void endsTheRequestToNangoAndIsLoggedOnce(CapturedOutput output) throws IOException {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import io.nangomcp.upstream.FaultyNango;
 import io.nangomcp.upstream.FaultyNango.Door;
 import io.nangomcp.upstream.FaultyNango.Fault;
-import org.junit.jupiter.api.AfterAll;
+import io.nangomcp.upstream.OwnNango;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"mcp.limits.calls-per-minute-per-caller=0", "mcp.limits.calls-per-minute-per-key=0" })
 class FaultMatrixTests {
 
+	@OwnNango
 	private static final FaultyNango NANGO = FaultyNango.start();
 
 	private static final AtomicInteger CALLS = new AtomicInteger();
@@ -50,11 +49,6 @@ class FaultMatrixTests {
 	@LocalServerPort
 	private int port;
 
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
 	/** Also shows that the server has got over what went wrong before. */
 	@BeforeEach
 	void saveUpRepeats() {
@@ -70,11 +64,6 @@ class FaultMatrixTests {
 		NANGO.turn(Door.OPEN);
 		this.audit.close();
 		this.http.close();
-	}
-
-	@AfterAll
-	static void closeNango() {
-		NANGO.close();
 	}
 
 	@ParameterizedTest

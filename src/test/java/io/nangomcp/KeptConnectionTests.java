@@ -6,14 +6,12 @@ import java.net.http.HttpResponse;
 
 import io.nangomcp.upstream.FaultyNango;
 import io.nangomcp.upstream.FaultyNango.Fault;
-import org.junit.jupiter.api.AfterAll;
+import io.nangomcp.upstream.OwnNango;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,22 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "nango.pool.max-connections=1")
 class KeptConnectionTests {
 
+	@OwnNango
 	private static final FaultyNango NANGO = FaultyNango.start();
 
 	private static final int ALWAYS = 3;
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

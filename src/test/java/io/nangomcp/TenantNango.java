@@ -16,6 +16,7 @@ import io.nangomcp.nango.NangoClients;
 import io.nangomcp.upstream.HandledNango;
 import io.nangomcp.upstream.HandledNango.Answer;
 import io.nangomcp.upstream.HandledNango.Request;
+import io.nangomcp.upstream.UpstreamNango;
 import tools.jackson.databind.JsonNode;
 
 import static io.nangomcp.upstream.HandledNango.Answer.json;
@@ -25,7 +26,7 @@ import static io.nangomcp.upstream.HandledNango.Answer.json;
  * its user where there is one. The keys are the marks. Tenants name their integrations,
  * users and tools alike, and tell them apart by what is in them.
  */
-final class TenantNango implements AutoCloseable {
+final class TenantNango implements UpstreamNango {
 
 	/** More than there are on a page. */
 	static final int TOOLS = 510;
@@ -50,7 +51,8 @@ final class TenantNango implements AutoCloseable {
 
 	private final HandledNango server = HandledNango.start(this::answer);
 
-	String baseUrl() {
+	@Override
+	public String baseUrl() {
 		return this.server.baseUrl();
 	}
 

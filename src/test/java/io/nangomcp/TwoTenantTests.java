@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.nangomcp.nango.NangoClients;
+import io.nangomcp.upstream.OwnNango;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,8 +36,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +69,7 @@ class TwoTenantTests {
 		.flatMap((tenant) -> USERS.stream().map((user) -> new User(tenant, user)))
 		.toList();
 
+	@OwnNango
 	private static final TenantNango NANGO = new TenantNango();
 
 	private static final AtomicInteger NEXT = new AtomicInteger();
@@ -84,19 +83,9 @@ class TwoTenantTests {
 	@LocalServerPort
 	private int port;
 
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
 	@AfterEach
 	void closeClient() {
 		this.http.shutdownNow();
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
 	}
 
 	@Test

@@ -9,10 +9,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.nangomcp.nango.NangoClients;
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
 import io.nangomcp.upstream.ScriptedNango.Answer;
 import io.nangomcp.upstream.ScriptedNango.Received;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,8 +29,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -55,6 +53,7 @@ class ConnectFlowTests {
 
 	private static final Answer NOBODY = json(200, "{\"connections\":[]}");
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango.start(json(500, "{}"))
 		.when("GET /scripts/config", json(200,
 				"""
@@ -70,16 +69,6 @@ class ConnectFlowTests {
 	private final String userId = UUID.randomUUID().toString();
 
 	private final Map<String, String> user = Map.of("nango-end-user-id", this.userId);
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	@BeforeEach
 	void connect() {

@@ -9,17 +9,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
 import io.nangomcp.upstream.ScriptedNango.Answer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static io.nangomcp.upstream.ScriptedNango.after;
 import static io.nangomcp.upstream.ScriptedNango.json;
@@ -61,22 +59,13 @@ class ConnectionLimitsTests {
 
 	private static final Answer DONE_LATE = after(Mono.delay(Duration.ofSeconds(1)).then(), DONE);
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango.start(json(200, "[]"))
 		.when("GET /integrations/", json(200, """
 				{"data":[{"id":1,"name":"run","enabled":true}],"pagination":{"total":1}}"""));
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	@Test
 	void answersACallBesideTheBeginningOfTheNextRequest() throws IOException {

@@ -1,8 +1,8 @@
 package io.nangomcp.http;
 
 import io.nangomcp.nango.NangoClients;
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,8 +13,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -37,6 +35,7 @@ class InputRequiredTests {
 	private static final String SAMPLING = """
 			{"method":"sampling/createMessage","params":{"messages":[],"maxTokens":9}}""";
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango.start(ScriptedNango.json(200, "{}"))
 		.when("GET /scripts/config", ScriptedNango.json(200, "[]"))
 		.when("GET /integrations/crm/functions", ScriptedNango.json(200, """
@@ -46,16 +45,6 @@ class InputRequiredTests {
 
 	@Autowired
 	private WebTestClient client;
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	@Test
 	void asksAndBringsTheAnswerBack() {

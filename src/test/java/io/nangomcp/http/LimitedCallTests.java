@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.nangomcp.http.StreamingTests.Era;
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +20,6 @@ import reactor.core.publisher.Sinks;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static io.nangomcp.upstream.ScriptedNango.after;
 import static io.nangomcp.upstream.ScriptedNango.json;
@@ -37,6 +35,7 @@ class LimitedCallTests {
 
 	private static final String TRIGGER = "POST /action/trigger";
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango.start(json(200, "[]"))
 		.when("GET /integrations/",
 				json(200, "{\"data\":[{\"id\":1,\"name\":\"slow\",\"enabled\":true}],\"pagination\":{\"total\":1}}"));
@@ -46,19 +45,9 @@ class LimitedCallTests {
 	@LocalServerPort
 	private int port;
 
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
 	@AfterEach
 	void closeClient() {
 		this.http.close();
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
 	}
 
 	@Test

@@ -2,17 +2,15 @@ package io.nangomcp.http;
 
 import java.util.List;
 
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
 import io.nangomcp.upstream.ScriptedNango.Answer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static io.nangomcp.upstream.ScriptedNango.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +44,7 @@ class OddCallsTests {
 					{"$mcp":{"requestState":"s","inputRequests":{"user":{"method":"elicitation/create","params":{
 					  "mode":"form","message":"Who?","requestedSchema":{"type":"object","properties":{"name":{"type":"string"}}}}}}}}""");
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango.start(json(200, "[]"))
 		.when("GET /integrations/plain", RUN)
 		.when("GET /integrations/asking", ASK)
@@ -53,16 +52,6 @@ class OddCallsTests {
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	static List<OddRequest> calls() {
 		return OddRequest.read(TABLE);

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.nangomcp.nango.NangoClients;
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
 import io.nangomcp.upstream.ScriptedNango.Answer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,8 +28,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static io.nangomcp.upstream.ScriptedNango.after;
 import static io.nangomcp.upstream.ScriptedNango.hangUp;
@@ -52,22 +50,13 @@ class StreamingTests {
 	private static final Answer ACTIONS = json(200, """
 			{"data":[{"id":1,"name":"slow","enabled":true}],"pagination":{"total":1}}""");
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango.start(json(200, "[]")).when("GET /integrations/", ACTIONS);
 
 	private final Sinks.Empty<Void> released = Sinks.empty();
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	@ParameterizedTest
 	@EnumSource

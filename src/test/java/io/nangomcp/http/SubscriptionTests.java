@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.nangomcp.upstream.OwnNango;
 import io.nangomcp.upstream.ScriptedNango;
 import io.nangomcp.upstream.ScriptedNango.Answer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +20,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static io.nangomcp.upstream.ScriptedNango.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,22 +36,13 @@ class SubscriptionTests {
 
 	private static final String SUBSCRIPTION_ID = "/_meta/io.modelcontextprotocol~1subscriptionId";
 
+	@OwnNango
 	private static final ScriptedNango NANGO = ScriptedNango.start(json(200, "[]"));
 
 	private static final AtomicInteger etags = new AtomicInteger();
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void nango(DynamicPropertyRegistry registry) {
-		registry.add("nango.base-url", NANGO::baseUrl);
-	}
-
-	@AfterAll
-	static void close() {
-		NANGO.close();
-	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "1", "1790000000123", "\"listen-1\"", "\"1\"", "\"\"" })

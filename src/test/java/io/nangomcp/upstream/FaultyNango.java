@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code put} and {@code write}, whose arguments say which call it is, what goes wrong,
  * and how many times.
  */
-public final class FaultyNango implements AutoCloseable {
+public final class FaultyNango implements UpstreamNango {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -128,6 +128,7 @@ public final class FaultyNango implements AutoCloseable {
 		return bytes.toByteArray();
 	}
 
+	@Override
 	public String baseUrl() {
 		return "http://127.0.0.1:" + this.listener.getLocalPort();
 	}

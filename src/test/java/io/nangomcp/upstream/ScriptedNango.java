@@ -26,7 +26,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * Answers each request with the next line of its script, the last one for ever, and
  * remembers what it was asked. Some requests may have a script of their own.
  */
-public final class ScriptedNango implements AutoCloseable {
+public final class ScriptedNango implements UpstreamNango {
 
 	private final Deque<Answer> script;
 
@@ -64,6 +64,7 @@ public final class ScriptedNango implements AutoCloseable {
 		return this.server.port();
 	}
 
+	@Override
 	public String baseUrl() {
 		return "http://127.0.0.1:" + port();
 	}
