@@ -131,7 +131,7 @@ class ActionToolset implements Toolset {
 			case Reading.Unfit unfit -> Mono.just(new ToolOutcome.Failure("invalid_arguments", unfit.message(), true,
 					"Correct the arguments and call again.", 0));
 			case Reading.Fits fits -> {
-				run.call().listener().progress("Nango runs " + tool.action());
+				run.call().listener().progress("Nango runs " + tool.name());
 				JsonNode input = tool.mcpOutput() ? McpOutput.answer(fits.input(), run.call().answers()) : fits.input();
 				yield connectAndTrigger(tool, run, input);
 			}
@@ -185,7 +185,7 @@ class ActionToolset implements Toolset {
 
 	private static void reportCancelled(ActionCall run, Tool tool) {
 		if (run.mayBeRunning()) {
-			logger.info("Nobody waits for {} any more; the action itself may go on", tool.action());
+			logger.info("Nobody waits for {} any more; the action itself may go on", tool.name());
 		}
 	}
 

@@ -14,6 +14,7 @@ import io.nangomcp.schema.ListedInput;
 import io.nangomcp.schema.SchemaProfile;
 import io.nangomcp.schema.SchemaRepair;
 import io.nangomcp.schema.UnusableSchemaException;
+import io.nangomcp.telemetry.Redaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,9 +65,9 @@ class ActionTools {
 		SchemaTexts.polish(input.listed, ToolTexts.parameterDescriptions(description));
 		List<HeaderParameter> headerParameters = HeaderParameter.keepValid(input.listed);
 		Output output = output(action, rules);
-		return new Tool(name, action.name(), ToolTexts.title(action.name()), description, input.listed, output.listed,
-				rules.hintsFor(action.name(), ToolHints.of(action.methods())), input.reader, output.strict,
-				headerParameters, rules.mcpOutput(), rules.deadlineFor(action.name()));
+		return new Tool(name, action.name(), ToolTexts.title(action.name(), name), description, input.listed,
+				output.listed, rules.hintsFor(action.name(), ToolHints.of(action.methods())), input.reader,
+				output.strict, headerParameters, rules.mcpOutput(), rules.deadlineFor(action.name()));
 	}
 
 	/**
@@ -82,7 +83,7 @@ class ActionTools {
 		}
 		catch (UnusableSchemaException ex) {
 			logger.warn("The action {} has an input schema that cannot be used, so it takes anything: {}",
-					action.name(), ex.getMessage());
+					Redaction.oneLine(action.name()), ex.getMessage());
 			return input(name, JsonNodeFactory.instance.objectNode(), rules.schemaProfile());
 		}
 	}
@@ -108,8 +109,8 @@ class ActionTools {
 			return new Output(listed, check);
 		}
 		catch (UnusableSchemaException ex) {
-			logger.warn("The action {} has an output schema that cannot be used, so none is listed: {}", action.name(),
-					ex.getMessage());
+			logger.warn("The action {} has an output schema that cannot be used, so none is listed: {}",
+					Redaction.oneLine(action.name()), ex.getMessage());
 			return Output.UNKNOWN;
 		}
 	}

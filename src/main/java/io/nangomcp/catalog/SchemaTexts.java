@@ -14,8 +14,14 @@ import tools.jackson.databind.node.StringNode;
  */
 final class SchemaTexts {
 
-	/** Keywords that hold values rather than schemas, which must stay as they are. */
-	private static final Set<String> VALUES = Set.of("const", "default", "enum", "examples", "example");
+	/**
+	 * Keywords that hold values which arguments are compared with, so that they must stay
+	 * as they are.
+	 */
+	private static final Set<String> VALUES = Set.of("const", "enum");
+
+	/** Keywords that hold values which say something to readers only. */
+	private static final Set<String> REMARKS = Set.of("default", "examples", "example", "$comment");
 
 	/** Keywords that hold schemas by names of the author's choice. */
 	private static final Set<String> SCHEMAS_BY_NAME = Set.of("properties", "patternProperties", "$defs",
@@ -25,8 +31,9 @@ final class SchemaTexts {
 	}
 
 	/**
-	 * Cleans a schema's titles and descriptions, and describes the parameters at its root
-	 * that have no description of their own.
+	 * Cleans a schema's titles and descriptions, leaves out remarks in which something is
+	 * hidden, and describes the parameters at its root that have no description of their
+	 * own.
 	 * @param schema a listed schema, changed in place
 	 * @param parameters descriptions of parameters by name
 	 */
@@ -48,6 +55,7 @@ final class SchemaTexts {
 			case ObjectNode schema -> {
 				cleanText(schema, "title");
 				cleanText(schema, "description");
+				schema.remove(REMARKS.stream().filter((keyword) -> hides(schema.path(keyword))).toList());
 				schema.properties().forEach((keyword) -> clean(keyword.getKey(), keyword.getValue()));
 			}
 			case ArrayNode schemas -> schemas.forEach(SchemaTexts::clean);
@@ -60,9 +68,13 @@ final class SchemaTexts {
 		if (SCHEMAS_BY_NAME.contains(keyword)) {
 			value.values().forEach(SchemaTexts::clean);
 		}
-		else if (!VALUES.contains(keyword)) {
+		else if (!VALUES.contains(keyword) && !REMARKS.contains(keyword)) {
 			clean(value);
 		}
+	}
+
+	private static boolean hides(JsonNode remark) {
+		return ToolTexts.hasHidden(remark.toString());
 	}
 
 	private static void cleanText(ObjectNode schema, String keyword) {

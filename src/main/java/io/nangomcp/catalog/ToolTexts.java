@@ -3,7 +3,6 @@ package io.nangomcp.catalog;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,10 +26,13 @@ final class ToolTexts {
 			+ "|[\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0]"
 			+ "|[\\x{e0100}-\\x{e01ef}]");
 
-	/** A line such as "- `name` (string): what it is". */
-	private static final Pattern PARAMETER_LINE = Pattern.compile(
+	/**
+	 * A line such as "- `name` (string): what it is". Authors could have the JDK's engine
+	 * search it for minutes.
+	 */
+	private static final com.google.re2j.Pattern PARAMETER_LINE = com.google.re2j.Pattern.compile(
 			"^\\s*[-*+]\\s+[*_`]*([A-Za-z0-9$](?:[A-Za-z0-9_.$-]*[A-Za-z0-9$])?)[*_`]*\\s*(?:\\([^)\\n]*\\))?\\s*[*_`]*(?::|\\s[-–—])[*_`]*\\s+(\\S.*)$",
-			Pattern.MULTILINE);
+			com.google.re2j.Pattern.MULTILINE);
 
 	private ToolTexts() {
 	}
@@ -48,12 +50,22 @@ final class ToolTexts {
 	}
 
 	/**
+	 * Whether a text says something that a human reviewer would not see.
+	 * @param text any text
+	 * @return whether {@link #clean} would take something out of it
+	 */
+	static boolean hasHidden(String text) {
+		return HIDDEN.matcher(text).find();
+	}
+
+	/**
 	 * A title for humans.
-	 * @param name an action's name, such as {@code create-contact}
+	 * @param action an action's name, such as {@code create-contact}
+	 * @param name the tool's name, for want of words
 	 * @return words, such as "Create contact"
 	 */
-	static String title(String name) {
-		String words = clean(name, LONGEST_TITLE).replaceAll("[-_]+", " ").strip();
+	static String title(String action, String name) {
+		String words = clean(action, LONGEST_TITLE).replaceAll("[-_]+", " ").strip();
 		return words.isEmpty() ? name : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
 	}
 
@@ -64,7 +76,7 @@ final class ToolTexts {
 	 */
 	static Map<String, String> parameterDescriptions(String description) {
 		Map<String, String> found = new LinkedHashMap<>();
-		Matcher line = PARAMETER_LINE.matcher(description);
+		com.google.re2j.Matcher line = PARAMETER_LINE.matcher(description);
 		while (line.find()) {
 			found.putIfAbsent(line.group(1), line.group(2).strip());
 		}

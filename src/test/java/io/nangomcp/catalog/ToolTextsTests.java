@@ -42,7 +42,18 @@ class ToolTextsTests {
 	@CsvSource({ "create-contact, Create contact", "UPPER_snake_Name, UPPER snake Name", "list__all--x, List all x",
 			"-, -" })
 	void makesATitleOfAName(String name, String title) {
-		assertThat(ToolTexts.title(name)).isEqualTo(title);
+		assertThat(ToolTexts.title(name, name)).isEqualTo(title);
+	}
+
+	@Test
+	void makesATitleOfTheToolWhereTheActionsNameIsHidden() {
+		assertThat(ToolTexts.title("\udb40\udc41", "_-12345678")).isEqualTo("_-12345678");
+	}
+
+	@Test
+	void readsADescriptionThatIsMadeToTakeLongAsFastAsAnyOther() {
+		String hostile = "x" + "\n".repeat(2_000) + "- a" + "_".repeat(2_000);
+		assertThat(ToolTexts.parameterDescriptions(hostile)).isEmpty();
 	}
 
 	@Test
@@ -61,20 +72,20 @@ class ToolTextsTests {
 	}
 
 	@Test
-	void describesParametersThatHaveNoDescriptionAndLeavesValuesAlone() {
+	void describesParametersThatHaveNoDescriptionAndHidesNothingInRemarks() {
 		ObjectNode schema = (ObjectNode) JsonMapper.shared().readTree("""
 				{"type":"object","description":"a\\u200bb","properties":{
 				  "name":{"type":"string"},
 				  "email":{"type":"string","description":"own\\u202e"},
-				  "description":{"type":"string","default":"keep\\u200b"},
-				  "default":{"title":"a\\u200bb"},
+				  "description":{"type":"string","default":"gone\\u200b","examples":["gone\\u200b"],"$comment":"kept"},
+				  "default":{"title":"a\\u200bb","$comment":"gone\\udb40\\udc41"},
 				  "items":{"type":"array","items":{"title":"t\\u200b","enum":[{"description":"k\\u200b"}]}}}}""");
 		SchemaTexts.polish(schema, Map.of("name", "the full name", "email", "ignored", "gone", "ignored"));
 		assertThat(schema).isEqualTo(JsonMapper.shared().readTree("""
 				{"type":"object","description":"ab","properties":{
 				  "name":{"type":"string","description":"the full name"},
 				  "email":{"type":"string","description":"own"},
-				  "description":{"type":"string","default":"keep\\u200b"},
+				  "description":{"type":"string","$comment":"kept"},
 				  "default":{"title":"ab"},
 				  "items":{"type":"array","items":{"title":"t","enum":[{"description":"k\\u200b"}]}}}}"""));
 	}
