@@ -3,12 +3,10 @@ package io.nangomcp.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -52,7 +50,7 @@ public class ActionCatalog {
 
 	private final ActionTools actionTools;
 
-	private final DefinitionChanges changes;
+	private final KnownDefinitions definitions;
 
 	/** Where schemas are compiled, which is too slow for an event loop. */
 	private final Scheduler worker;
@@ -80,7 +78,7 @@ public class ActionCatalog {
 			MeterRegistry meters, InstantSource clock, Scheduler worker) {
 		this.client = client;
 		this.actionTools = actionTools;
-		this.changes = changes;
+		this.definitions = new KnownDefinitions(changes);
 		this.properties = properties;
 		this.clock = clock;
 		this.worker = worker;
@@ -191,29 +189,12 @@ public class ActionCatalog {
 			.publishOn(this.worker)
 			.map((listing) -> new CachedTools(this.actionTools.toTools(integration, listing.actions()),
 					listing.version(), dueAt()))
-			.doOnNext((loaded) -> reportChanges(integration, known, loaded))
+			.doOnNext((loaded) -> this.definitions.renew(CacheKey.of(caller), loaded.at(this.clock.instant())))
 			.doOnNext((loaded) -> duration.stop(this.loaded))
 			.switchIfEmpty(Mono.justOrEmpty(known)
 				.map((same) -> same.renew(dueAt()))
 				.doOnNext((same) -> duration.stop(this.unchanged)))
 			.doOnError((failure) -> duration.stop(this.failed));
-	}
-
-	private void reportChanges(String integration, @Nullable CachedTools known, CachedTools loaded) {
-		if (known == null) {
-			return;
-		}
-		Instant now = this.clock.instant();
-		Map<String, Tool> before = known.at(now)
-			.list()
-			.stream()
-			.collect(Collectors.toMap(Tool::name, Function.identity()));
-		for (Tool tool : loaded.at(now).list()) {
-			Tool former = before.get(tool.name());
-			if (former != null && !former.listing().equals(tool.listing())) {
-				this.changes.report(integration, tool.name(), former.definitionHash(), tool.definitionHash());
-			}
-		}
 	}
 
 	private Instant dueAt() {
@@ -241,9 +222,9 @@ public class ActionCatalog {
 	}
 
 	/**
-	 * Whose tools. It lives as long as the tools, and so holds no key.
+	 * Whose tools. It outlives the request, and so holds no key.
 	 */
-	private record CacheKey(String keyFingerprint, String integration) {
+	record CacheKey(String keyFingerprint, String integration) {
 
 		static CacheKey of(Caller caller) {
 			return new CacheKey(caller.key().fingerprint(), caller.integration());

@@ -1,10 +1,6 @@
 package io.nangomcp.catalog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 import io.nangomcp.caller.ToolPatterns;
@@ -35,8 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 public record Tool(String name, String action, String title, String description, ObjectNode inputSchema,
 		@Nullable ObjectNode outputSchema, ToolHints hints, ToolInput input, @Nullable ToolOutput strictOutput,
 		List<HeaderParameter> headerParameters, boolean mcpOutput, @Nullable Duration deadline) {
-
-	private static final int HASH_BYTES = 6;
 
 	/**
 	 * Makes a tool of our own.
@@ -71,17 +65,10 @@ public record Tool(String name, String action, String title, String description,
 
 	/**
 	 * Identifies what a client sees.
-	 * @return the first 12 hex digits of a SHA-256, equal for equal definitions
+	 * @return a SHA-256 in hex, equal for equal definitions
 	 */
 	String definitionHash() {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256")
-				.digest(listing().toString().getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return Sha256.hex(listing().toString());
 	}
 
 	/** What clients see of a tool. */

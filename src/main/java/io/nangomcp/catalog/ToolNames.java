@@ -1,12 +1,8 @@
 package io.nangomcp.catalog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +57,7 @@ final class ToolNames {
 		String start = readable.substring(0, Math.min(readable.length(), LONGEST - HASH_DIGITS - 1));
 		String hashed = action;
 		while (true) {
-			hashed = hash(hashed);
+			hashed = Sha256.hex(hashed);
 			String name = start + "-" + hashed.substring(0, HASH_DIGITS);
 			if (taken.add(name)) {
 				return name;
@@ -76,16 +72,6 @@ final class ToolNames {
 	 */
 	static String toSnakeCase(String name) {
 		return name.replace('-', '_');
-	}
-
-	private static String hash(String text) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
 	}
 
 }
