@@ -1,12 +1,9 @@
 package io.nangomcp.http;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,9 +19,6 @@ import io.nangomcp.mcp.ServerSentEvents;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -69,9 +63,7 @@ class McpEndpoint implements WebHandler {
 
 	private final ReplyMeters meters;
 
-	private final int maxRequestSize;
-
-	private final Duration bodyTimeout;
+	private final RequestBodies bodies;
 
 	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, OwnHosts hosts, HttpProperties properties,
 			ReplyMeters meters) {
@@ -80,8 +72,7 @@ class McpEndpoint implements WebHandler {
 		this.callerReader = callerReader;
 		this.hosts = hosts;
 		this.meters = meters;
-		this.maxRequestSize = Math.toIntExact(properties.maxRequestSize().toBytes());
-		this.bodyTimeout = properties.bodyTimeout();
+		this.bodies = new RequestBodies(properties, Runtime.getRuntime().maxMemory());
 	}
 
 	@Override
@@ -119,38 +110,24 @@ class McpEndpoint implements WebHandler {
 		}
 		try {
 			Caller caller = this.callerReader.read(request.getHeaders());
-			if (request.getHeaders().getContentLength() > this.maxRequestSize) {
-				return writer.apply(tooLarge(requestId));
-			}
-			return readBody(request, response).map((body) -> new McpRequest(caller, requestId, headers, body))
-				.onErrorResume((failure) -> refuseBody(failure, requestId, writer).then(Mono.empty()))
-				.flatMap((read) -> this.server.handle(read, writer));
+			McpRequest read = new McpRequest(caller, requestId, headers);
+			return readBody(request, response)
+				.onErrorResume(UnreadableBodyException.class,
+						(failure) -> refuse(failure, requestId, writer).then(Mono.empty()))
+				.flatMap((body) -> this.server.handle(read, body, writer));
 		}
 		catch (InvalidCallerException ex) {
 			return writer.apply(this.server.refuse(400, String.valueOf(ex.getMessage()), requestId));
 		}
 	}
 
-	private Mono<Void> refuseBody(Throwable failure, String requestId, Function<Reply, Mono<Void>> writer) {
-		return switch (failure) {
-			case DataBufferLimitException _ -> writer.apply(tooLarge(requestId));
-			case TimeoutException _ ->
-				writer.apply(this.server.refuse(408, "The body of the request has not come in time", requestId));
-			default -> writer.apply(this.server.refuse(400, "The body of the request cannot be read", requestId));
-		};
-	}
-
-	private Reply tooLarge(String requestId) {
-		return this.server.refuse(413, "The request is larger than %d bytes".formatted(this.maxRequestSize), requestId);
+	private Mono<Void> refuse(UnreadableBodyException failure, String requestId, Function<Reply, Mono<Void>> writer) {
+		return writer.apply(this.server.refuse(failure.status(), String.valueOf(failure.getMessage()), requestId));
 	}
 
 	private Mono<byte[]> readBody(ServerHttpRequest request, ServerHttpResponse response) {
-		return DataBufferUtils.join(request.getBody(), this.maxRequestSize)
-			.map(McpEndpoint::bytes)
-			.defaultIfEmpty(new byte[0])
-			.timeout(this.bodyTimeout)
-			.flatMap((body) -> isAnswered(response) ? Mono.error(new IOException("The body breaks off"))
-					: Mono.just(body));
+		return this.bodies.read(request)
+			.flatMap((body) -> isAnswered(response) ? Mono.error(UnreadableBodyException.broken()) : Mono.just(body));
 	}
 
 	/**
@@ -230,17 +207,6 @@ class McpEndpoint implements WebHandler {
 			return given;
 		}
 		return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-	}
-
-	private static byte[] bytes(DataBuffer buffer) {
-		try {
-			byte[] bytes = new byte[buffer.readableByteCount()];
-			buffer.read(bytes);
-			return bytes;
-		}
-		finally {
-			DataBufferUtils.release(buffer);
-		}
 	}
 
 }

@@ -86,14 +86,16 @@ public final class McpServer {
 	/**
 	 * Answers a POST.
 	 * @param request the request
+	 * @param body the bytes of its body, which should be a JSON-RPC message in UTF-8
 	 * @param write writes the reply, and completes when it is written; cancelled when the
 	 * client goes away
 	 * @return completes when the reply is written; fails only if writing does
 	 */
-	public Mono<Void> handle(McpRequest request, Function<Reply, Mono<Void>> write) {
+	public Mono<Void> handle(McpRequest request, byte[] body, Function<Reply, Mono<Void>> write) {
 		try {
-			JsonNode body = this.reader.read(request.body());
-			return body.isArray() ? answerBatch(body, request).flatMap(write) : answerSingle(body, request, write);
+			JsonNode message = this.reader.read(body);
+			return message.isArray() ? answerBatch(message, request).flatMap(write)
+					: answerSingle(message, request, write);
 		}
 		catch (RpcException ex) {
 			return write.apply(this.replies.toReply(failed(null, ex, request)));

@@ -42,14 +42,14 @@ class McpServerFuzzTests extends FuzzedServer {
 
 	@FuzzTest
 	void answers(byte[] body) {
-		answer(new McpRequest(CALLER, "fuzz", NONE, body));
-		answer(new McpRequest(CALLER, "fuzz", BATCHES, body));
-		answer(new McpRequest(ASKING, "fuzz", STATELESS, body));
+		answer(new McpRequest(CALLER, "fuzz", NONE), body);
+		answer(new McpRequest(CALLER, "fuzz", BATCHES), body);
+		answer(new McpRequest(ASKING, "fuzz", STATELESS), body);
 	}
 
-	private void answer(McpRequest request) {
+	private void answer(McpRequest request, byte[] body) {
 		AtomicReference<Reply> written = new AtomicReference<>();
-		this.server.handle(request, (reply) -> Mono.fromRunnable(() -> written.set(reply))).block(PATIENCE);
+		this.server.handle(request, body, (reply) -> Mono.fromRunnable(() -> written.set(reply))).block(PATIENCE);
 		switch (written.get()) {
 			case Reply.Json json -> {
 				assertThat(json.status()).isLessThan(500);

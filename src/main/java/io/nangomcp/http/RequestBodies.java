@@ -1,0 +1,125 @@
+package io.nangomcp.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/**
+ * Reads the bodies of requests: each within a limit of time and size, and those that are
+ * read at a time within a share of the memory. However small the pieces that a body comes
+ * in, it takes no more memory than its bytes.
+ */
+final class RequestBodies {
+
+	/** The share of the memory that bodies may take: this part of it. */
+	private static final int PART_OF_MEMORY = 8;
+
+	private static final byte[] EMPTY = new byte[0];
+
+	private final int largest;
+
+	private final Duration timeout;
+
+	private final long mostAtATime;
+
+	private final AtomicLong held = new AtomicLong();
+
+	RequestBodies(HttpProperties properties, long memory) {
+		this.largest = Math.toIntExact(properties.maxRequestSize().toBytes());
+		this.timeout = properties.bodyTimeout();
+		this.mostAtATime = Math.max(memory / PART_OF_MEMORY, this.largest);
+	}
+
+	/**
+	 * Reads a body.
+	 * @param request whose body
+	 * @return the body's bytes; an {@link UnreadableBodyException} when they do not come,
+	 * do not come in time or are too many
+	 */
+	Mono<byte[]> read(ServerHttpRequest request) {
+		if (request.getHeaders().getContentLength() > this.largest) {
+			return Mono.error(UnreadableBodyException.tooLarge(this.largest));
+		}
+		return Mono.using(Body::new, (body) -> read(request, body), Body::forget);
+	}
+
+	private Mono<byte[]> read(ServerHttpRequest request, Body body) {
+		return request.getBody()
+			.doOnNext(body::add)
+			.then(Mono.fromSupplier(body::bytes))
+			.timeout(this.timeout)
+			.onErrorMap(TimeoutException.class, (failure) -> UnreadableBodyException.late())
+			.onErrorMap(RequestBodies::isBroken, (failure) -> UnreadableBodyException.broken());
+	}
+
+	private static boolean isBroken(Throwable failure) {
+		return failure instanceof IOException || failure instanceof AbortedException;
+	}
+
+	/**
+	 * A body as far as it has come. It may be given up by another thread than that which
+	 * reads it.
+	 */
+	private final class Body {
+
+		private byte[] bytes = EMPTY;
+
+		private int size;
+
+		private boolean forgotten;
+
+		synchronized void add(DataBuffer piece) {
+			try {
+				if (this.forgotten) {
+					return;
+				}
+				int more = piece.readableByteCount();
+				if (more > RequestBodies.this.largest - this.size) {
+					throw UnreadableBodyException.tooLarge(RequestBodies.this.largest);
+				}
+				makeRoom(this.size + more);
+				piece.read(this.bytes, this.size, more);
+				this.size += more;
+			}
+			finally {
+				DataBufferUtils.release(piece);
+			}
+		}
+
+		private void makeRoom(int needed) {
+			if (needed <= this.bytes.length) {
+				return;
+			}
+			int room = Math.max(needed, Math.min(2 * this.bytes.length, RequestBodies.this.largest));
+			hold(room - this.bytes.length);
+			this.bytes = Arrays.copyOf(this.bytes, room);
+		}
+
+		private void hold(int more) {
+			if (RequestBodies.this.held.addAndGet(more) > RequestBodies.this.mostAtATime) {
+				RequestBodies.this.held.addAndGet(-more);
+				throw UnreadableBodyException.tooManyAtATime();
+			}
+		}
+
+		synchronized byte[] bytes() {
+			return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
+		}
+
+		synchronized void forget() {
+			this.forgotten = true;
+			RequestBodies.this.held.addAndGet(-this.bytes.length);
+		}
+
+	}
+
+}
