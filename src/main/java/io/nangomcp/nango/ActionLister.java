@@ -22,6 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
@@ -54,10 +55,13 @@ final class ActionLister {
 
 	private final DefaultUriBuilderFactory uris;
 
-	ActionLister(Fetcher fetcher, JsonMapper mapper, URI baseUrl) {
+	private final long maxSize;
+
+	ActionLister(Fetcher fetcher, JsonMapper mapper, URI baseUrl, DataSize maxSize) {
 		this.fetcher = fetcher;
 		this.reader = new AnswerReader(mapper);
 		this.uris = new DefaultUriBuilderFactory(baseUrl.toString());
+		this.maxSize = maxSize.toBytes();
 	}
 
 	Mono<ActionListing> list(NangoKey key, String integration, @Nullable Version known) {
@@ -90,8 +94,9 @@ final class ActionLister {
 	}
 
 	private Mono<Source<NangoAction>> functions(NangoKey key, String integration) {
-		return page(key, integration, 0)
-			.expand((page) -> page.isLast() ? Mono.empty() : page(key, integration, page.number() + 1))
+		return page(key, integration, 0, 0)
+			.expand((page) -> page.isLast() ? Mono.empty()
+					: page(key, integration, page.number() + 1, page.sizeSoFar()))
 			.take(MAX_PAGES)
 			.collectList()
 			.map((pages) -> join(integration, pages))
@@ -99,11 +104,20 @@ final class ActionLister {
 					(error) -> new Unavailable<>(unavailable(pageUri(integration, 0)), error)));
 	}
 
-	private Mono<Page> page(NangoKey key, String integration, int number) {
+	private Mono<Page> page(NangoKey key, String integration, int number, long sizeBefore) {
 		URI uri = pageUri(integration, number);
 		return this.fetcher.fetch(key, uri, null)
-			.map((fetched) -> new Page(number, listed(uri, fetched),
+			.map((fetched) -> new Page(number, listed(uri, fetched), sizeWith(fetched, sizeBefore),
 					this.reader.read(fetched.body(), FunctionsPage.class, NO_LIST)));
+	}
+
+	/** All pages are held at a time. */
+	private long sizeWith(Fetched fetched, long sizeBefore) {
+		long size = sizeBefore + fetched.body().length;
+		if (size > this.maxSize) {
+			throw new NangoException(TransportFailures.TOO_LARGE);
+		}
+		return size;
 	}
 
 	private URI pageUri(String integration, int number) {
@@ -264,7 +278,7 @@ final class ActionLister {
 
 	}
 
-	private record Page(int number, Answer answer, FunctionsPage content) {
+	private record Page(int number, Answer answer, long sizeSoFar, FunctionsPage content) {
 
 		boolean isLast() {
 			return (this.number + 1) * PAGE_SIZE >= this.content.pagination().total();

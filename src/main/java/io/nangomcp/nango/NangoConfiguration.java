@@ -25,27 +25,49 @@ import org.springframework.web.reactive.function.client.WebClient;
 @Configuration(proxyBeanMethods = false)
 class NangoConfiguration {
 
+	/**
+	 * Whoever floods us with keys that nobody knows makes us ask for lists. So calls have
+	 * connections of their own.
+	 */
+	private static final int CONNECTIONS_OF_CALLS_PER_OTHER = 5;
+
 	@Bean
-	NangoClient nangoClient(NangoProperties properties, ConnectionProvider nangoConnections, SslBundles sslBundles,
-			WebClient.Builder builder, JsonMapper mapper, BuildProperties build, MeterRegistry meters) {
-		WebClient webClient = builder.clone()
+	NangoClient nangoClient(NangoProperties properties, ConnectionProvider callConnections,
+			ConnectionProvider otherConnections, SslBundles sslBundles, WebClient.Builder builder, JsonMapper mapper,
+			BuildProperties build, MeterRegistry meters) {
+		WebClient.Builder common = builder.clone()
 			.baseUrl(properties.baseUrl().toString())
 			.defaultHeader(HttpHeaders.USER_AGENT, "nango-mcp/" + build.getVersion())
 			.codecs((codecs) -> codecs.defaultCodecs()
-				.maxInMemorySize(Math.toIntExact(properties.maxResponseSize().toBytes())))
-			.clientConnector(connector(properties, nangoConnections, sslBundles))
-			.build();
-		return new WebNangoClient(webClient, mapper, new ErrorReader(Clock.systemUTC()), properties, meters);
+				.maxInMemorySize(Math.toIntExact(properties.maxResponseSize().toBytes())));
+		WebClient calls = common.clientConnector(connector(properties, callConnections, sslBundles)).build();
+		WebClient others = common.clientConnector(connector(properties, otherConnections, sslBundles)).build();
+		return new WebNangoClient(calls, others, mapper, new ErrorReader(Clock.systemUTC()), properties, meters);
+	}
+
+	@Bean
+	ConnectionMeters connectionMeters(MeterRegistry meters) {
+		return new ConnectionMeters(meters);
 	}
 
 	@Bean(destroyMethod = "dispose")
-	ConnectionProvider nangoConnections(NangoProperties properties, MeterRegistry meters) {
-		ConnectionMeters shown = new ConnectionMeters(meters);
-		return ConnectionProvider.builder("nango")
-			.maxConnections(properties.pool().maxConnections())
+	ConnectionProvider callConnections(NangoProperties properties, ConnectionMeters shown) {
+		return connections("nango-calls", properties.pool().maxConnections(), properties, shown);
+	}
+
+	@Bean(destroyMethod = "dispose")
+	ConnectionProvider otherConnections(NangoProperties properties, ConnectionMeters shown) {
+		int most = Math.ceilDiv(properties.pool().maxConnections(), CONNECTIONS_OF_CALLS_PER_OTHER);
+		return connections("nango", most, properties, shown);
+	}
+
+	private static ConnectionProvider connections(String name, int most, NangoProperties properties,
+			ConnectionMeters shown) {
+		return ConnectionProvider.builder(name)
+			.maxConnections(most)
 			.maxIdleTime(properties.pool().maxIdle())
 			.pendingAcquireTimeout(properties.timeout().connect())
-			// Whoever waits here is counted before, and does not wait for long.
+			// Whoever waits here does not wait for long.
 			.pendingAcquireMaxCount(-1)
 			.metrics(true, () -> shown)
 			.build();

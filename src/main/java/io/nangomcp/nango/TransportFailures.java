@@ -26,6 +26,8 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
  */
 final class TransportFailures {
 
+	static final NangoError TOO_LARGE = new NangoError.Unreadable("it is larger than nango.max-response-size");
+
 	private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
 	private static final Pattern CERTIFICATE_ALERT = Pattern.compile("\\w*certificate\\w*|unknown_ca|access_denied");
@@ -44,8 +46,7 @@ final class TransportFailures {
 	static NangoError explain(Throwable failure, boolean begun) {
 		return findTlsRefusal(failure, begun).<NangoError>map(NangoError.TlsRefused::new)
 			.orElseGet(() -> switch (failure) {
-				case DataBufferLimitException _ ->
-					new NangoError.Unreadable("it is larger than nango.max-response-size");
+				case DataBufferLimitException _ -> TOO_LARGE;
 				case PoolAcquireTimeoutException _ -> new NangoError.NoConnectionFree();
 				// Until the proxy has opened a tunnel, the request is held back here.
 				case ProxyConnectException _ -> new NangoError.Unreachable(Obstacle.PROXY);

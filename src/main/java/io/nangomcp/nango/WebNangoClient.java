@@ -14,6 +14,7 @@ import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.nango.ActionLister.Fetched;
+import io.nangomcp.telemetry.Redaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,9 @@ final class WebNangoClient implements NangoClient {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebNangoClient.class);
 
-	private final WebClient webClient;
+	private final WebClient calls;
+
+	private final WebClient others;
 
 	private final JsonMapper mapper;
 
@@ -57,12 +60,18 @@ final class WebNangoClient implements NangoClient {
 
 	private final Retry readRetry;
 
-	WebNangoClient(WebClient webClient, JsonMapper mapper, ErrorReader errorReader, NangoProperties properties,
-			MeterRegistry meters) {
-		this.webClient = webClient;
+	/**
+	 * Creates a client.
+	 * @param calls sends calls of actions
+	 * @param others sends all other requests
+	 */
+	WebNangoClient(WebClient calls, WebClient others, JsonMapper mapper, ErrorReader errorReader,
+			NangoProperties properties, MeterRegistry meters) {
+		this.calls = calls;
+		this.others = others;
 		this.mapper = mapper;
 		this.errorReader = errorReader;
-		this.actionLister = new ActionLister(this::fetch, mapper, properties.baseUrl());
+		this.actionLister = new ActionLister(this::fetch, mapper, properties.baseUrl(), properties.maxResponseSize());
 		this.connectionEndpoints = new ConnectionEndpoints(this::fetch, this::post, mapper, properties);
 		this.timeout = properties.timeout();
 		this.reachability = new Reachability(properties.circuitBreaker(), meters);
@@ -78,7 +87,7 @@ final class WebNangoClient implements NangoClient {
 
 	@Override
 	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
-		WebClient.RequestHeadersSpec<?> request = this.webClient.post()
+		WebClient.RequestHeadersSpec<?> request = this.calls.post()
 			.uri("/action/trigger")
 			.headers((headers) -> headers.setBearerAuth(key.value()))
 			.header("Provider-Config-Key", trigger.integration())
@@ -109,7 +118,7 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	private Mono<byte[]> post(NangoKey key, String path, Object body) {
-		WebClient.RequestHeadersSpec<?> request = this.webClient.post()
+		WebClient.RequestHeadersSpec<?> request = this.others.post()
 			.uri(path)
 			.headers((headers) -> headers.setBearerAuth(key.value()))
 			.contentType(MediaType.APPLICATION_JSON)
@@ -121,14 +130,14 @@ final class WebNangoClient implements NangoClient {
 
 	@Override
 	public Mono<Void> checkHealth() {
-		return exchange(this.webClient.get().uri("/health"), this.timeout.list(), this::readAnswer)
+		return exchange(this.others.get().uri("/health"), this.timeout.list(), this::readAnswer)
 			// What is no Nango may well answer, with a page.
 			.map(this::requireJson)
 			.then();
 	}
 
 	private Mono<Fetched> fetch(NangoKey key, URI uri, @Nullable String etag) {
-		WebClient.RequestHeadersSpec<?> request = this.webClient.get().uri(uri).headers((headers) -> {
+		WebClient.RequestHeadersSpec<?> request = this.others.get().uri(uri).headers((headers) -> {
 			headers.setBearerAuth(key.value());
 			if (etag != null) {
 				headers.setIfNoneMatch(etag);
@@ -217,7 +226,7 @@ final class WebNangoClient implements NangoClient {
 	private static NangoException transportFailure(Throwable failure, boolean begun) {
 		Throwable root = (failure instanceof WebClientRequestException ex)
 				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
-		logger.warn("Request to Nango failed: {}", root.toString());
+		logger.warn("Request to Nango failed: {}", Redaction.oneLine(root.toString()));
 		return new NangoException(TransportFailures.explain(root, begun), failure);
 	}
 

@@ -2,6 +2,7 @@ package io.nangomcp.nango;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -147,6 +149,19 @@ class ActionListerTests {
 			assertThat(listing.actions()).hasSize(Math.min(total, 5_000));
 			assertThat(listing.actions()).extracting(NangoAction::id).doesNotHaveDuplicates();
 			assertThat(nango.received()).hasSize(pages + 1);
+		}
+	}
+
+	@Test
+	void holdsNoMorePagesThanOneAnswerMayBeLarge() {
+		Answer[] script = IntStream.range(0, 3).mapToObj((page) -> page(page, 250)).toArray(Answer[]::new);
+		try (ScriptedNango nango = start(json(200, "{}"), MIXED).when(FUNCTIONS, script)) {
+			NangoClients.with(Map.of("nango.base-url", nango.baseUrl(), "nango.max-response-size", "10KB"))
+				.listActions(KEY, "hubspot", null)
+				.as(StepVerifier::create)
+				.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOfSatisfying(NangoException.class,
+						(ex) -> assertThat(ex.error()).isEqualTo(TransportFailures.TOO_LARGE)));
+			assertThat(nango.received().size()).as("requests").isBetween(3, 4);
 		}
 	}
 

@@ -58,8 +58,9 @@ public final class NangoClients {
 		Properties build = new Properties();
 		build.setProperty("version", "1.2.3");
 		NangoConfiguration configuration = new NangoConfiguration();
-		ConnectionProvider connections = configuration.nangoConnections(properties, new SimpleMeterRegistry());
-		return configuration.nangoClient(properties, connections, sslBundles, WebClient.builder(), MAPPER,
+		ConnectionMeters shown = configuration.connectionMeters(new SimpleMeterRegistry());
+		return configuration.nangoClient(properties, configuration.callConnections(properties, shown),
+				configuration.otherConnections(properties, shown), sslBundles, WebClient.builder(), MAPPER,
 				new BuildProperties(build), new SimpleMeterRegistry());
 	}
 

@@ -8,6 +8,8 @@ import io.nangomcp.upstream.ScriptedNango;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
@@ -156,6 +158,19 @@ class WebNangoClientTests {
 				.verifyErrorSatisfies(
 						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.NoConnectionFree.class));
 			assertThat(nango.received()).hasSizeLessThanOrEqualTo(1);
+		}
+	}
+
+	@Test
+	void callsWhileItWaitsForLists() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, "[1]"))
+			.when("GET /integrations", ScriptedNango.silence())) {
+			NangoClient client = NangoClients
+				.with(Map.of("nango.base-url", nango.baseUrl(), "nango.pool.max-connections", "1"));
+			Disposable lists = Flux.range(0, 5).flatMap((number) -> client.listIntegrations(KEY)).subscribe();
+			client.trigger(KEY, trigger()).as(StepVerifier::create).expectNext("[1]").verifyComplete();
+			assertThat(lists.isDisposed()).isFalse();
+			lists.dispose();
 		}
 	}
 
