@@ -3,11 +3,11 @@ package io.nangomcp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
+import io.nangomcp.ServerSettings.Setting;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,10 +19,28 @@ class OperatorConfigurationTests {
 
 	@Test
 	void listsEverySettingOfOursWithItsDefault() throws IOException {
-		Map<String, String> listed = settings()
-			.filter((setting) -> !setting[0].matches("(server|management|logging)\\..*"))
-			.collect(Collectors.toMap((setting) -> setting[0], (setting) -> setting[1], (a, b) -> b, TreeMap::new));
-		assertThat(listed).isNotEmpty().isEqualTo(ServerSettings.all());
+		List<String> lines = Files.readAllLines(Path.of("config/application.yml"));
+		List<Setting> listed = IntStream.range(1, lines.size())
+			.filter((number) -> lines.get(number).matches("#(nango|mcp|sandbox)\\.\\S+:.*"))
+			.mapToObj((number) -> toSetting(lines.get(number - 1), lines.get(number)))
+			.toList();
+		assertThat(listed).containsExactlyInAnyOrderElementsOf(ServerSettings.all());
+	}
+
+	/** {@code -Dsettings.write=true} writes the reference anew. */
+	@Test
+	void hasAReferenceOfEverySettingOfOurs() throws IOException {
+		Path reference = Path.of("docs/settings.md");
+		String head = Files.readString(reference).split("(?m)^\\| setting", 2)[0];
+		String table = ServerSettings.all()
+			.stream()
+			.map((setting) -> "| `%s`<br>`%s` | %s | %s |\n".formatted(setting.name(), setting.variable(),
+					setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`", setting.description()))
+			.collect(Collectors.joining("", "| setting, environment variable | default | |\n|---|---|---|\n", ""));
+		if (Boolean.getBoolean("settings.write")) {
+			Files.writeString(reference, head + table);
+		}
+		assertThat(reference).content().isEqualTo(head + table);
 	}
 
 	@Test
@@ -39,11 +57,9 @@ class OperatorConfigurationTests {
 		}
 	}
 
-	private static Stream<String[]> settings() throws IOException {
-		return Files.readAllLines(Path.of("config/application.yml"))
-			.stream()
-			.filter((line) -> line.matches("#\\S+:.*"))
-			.map((line) -> line.substring(1).split(":\\s*", 2));
+	private static Setting toSetting(String comment, String line) {
+		String[] setting = line.substring(1).split(":\\s*", 2);
+		return new Setting(setting[0], setting[1], comment.substring(2));
 	}
 
 }

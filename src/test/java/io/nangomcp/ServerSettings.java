@@ -3,10 +3,10 @@ package io.nangomcp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,26 +21,49 @@ final class ServerSettings {
 	private ServerSettings() {
 	}
 
-	/** Names and defaults, which are empty where there is none. */
-	static Map<String, String> all() throws IOException {
+	/** All of them in the order of their names. */
+	static List<Setting> all() throws IOException {
 		try (InputStream json = ServerSettings.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			JsonNode metadata = JsonMapper.shared().readTree(Objects.requireNonNull(json));
 			return metadata.path("properties")
 				.valueStream()
-				.collect(Collectors.toMap((property) -> property.path("name").asString(),
-						(property) -> property.path("defaultValue").asString(""), (a, b) -> b, TreeMap::new));
+				.map((property) -> new Setting(property.path("name").asString(),
+						property.path("defaultValue").asString(""), sentence(property.path("description").asString())))
+				.sorted(Comparator.comparing(Setting::name))
+				.toList();
 		}
 	}
 
 	/** The default of a setting that is a time. */
 	static Duration duration(String name) throws IOException {
-		return DurationStyle.detectAndParse(Objects.requireNonNull(all().get(name)));
+		Setting setting = all().stream().filter((one) -> one.name().equals(name)).findFirst().orElseThrow();
+		return DurationStyle.detectAndParse(setting.defaultValue());
 	}
 
 	/** Whether an environment variable sets one of them. */
 	static boolean hasVariable(String variable) throws IOException {
-		return all().keySet().stream().map((name) -> name.replaceAll("[.-]", "_")).anyMatch(variable::equalsIgnoreCase);
+		return all().stream().map(Setting::variable).anyMatch(variable::equals);
+	}
+
+	private static String sentence(String description) {
+		return description.substring(0, 1).toUpperCase(Locale.ROOT) + description.substring(1) + ".";
+	}
+
+	/**
+	 * A setting.
+	 *
+	 * @param name such as {@code mcp.http.idle-timeout}
+	 * @param defaultValue empty where there is none
+	 * @param description what it is, in one sentence
+	 */
+	record Setting(String name, String defaultValue, String description) {
+
+		/** The environment variable that sets it. */
+		String variable() {
+			return this.name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+		}
+
 	}
 
 }

@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much one caller may ask for, so that the others are served meanwhile. 0 is no
  * limit.
  *
- * @param maxConcurrentPerKey most calls with one key at a time
+ * @param maxConcurrentPerKey most calls with one key at a time; 0 is no limit
  * @param maxConcurrentPerCaller most calls of one key, integration and connection at a
- * time
- * @param callsPerMinutePerKey most calls with one key in a minute
+ * time; 0 is no limit
+ * @param callsPerMinutePerKey most calls with one key in a minute; 0 is no limit
  * @param callsPerMinutePerCaller most calls of one key, integration and connection in a
- * minute
+ * minute; 0 is no limit
  */
 @ConfigurationProperties("mcp.limits")
 record LimitProperties(@DefaultValue("200") int maxConcurrentPerKey, @DefaultValue("50") int maxConcurrentPerCaller,

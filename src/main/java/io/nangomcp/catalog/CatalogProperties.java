@@ -10,10 +10,11 @@ import org.springframework.util.unit.DataSize;
  * The cache of tool lists.
  *
  * @param ttl how long a tool list is served before a request has it loaded again
- * @param maxStale how long it is served beyond that while it cannot be loaded again
+ * @param maxStale how long a tool list that is due is served on while it cannot be loaded
+ * again
  * @param maxSize memory for all tool lists, one per key and integration
- * @param pollInterval how often a tool list is loaded again while a client wants to be
- * told of changes
+ * @param pollInterval how often a tool list is loaded again while a client listens for
+ * changes
  */
 @ConfigurationProperties("mcp.catalog")
 record CatalogProperties(@DefaultValue("60s") Duration ttl, @DefaultValue("10m") Duration maxStale,

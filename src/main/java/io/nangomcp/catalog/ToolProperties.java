@@ -15,14 +15,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which tools there are and how they are listed.
  *
- * @param schemaProfile which JSON Schema keywords input schemas may use: portable,
- * minimal or faithful
- * @param outputSchemas how output schemas are listed: annotate, strict or none
- * @param allow globs of the tools that there are, all when empty
- * @param deny globs of the tools that there are not
- * @param hints what tools are known to do, first match wins
- * @param deadlines how long calls may take, first match wins
- * @param integrations settings of one integration, which win over those above
+ * @param schemaProfile which JSON Schema keywords listed inputs may use: portable (every
+ * client), minimal (Gemini as well) or faithful (all)
+ * @param outputSchemas how output schemas are listed: annotate (never violated), strict
+ * (as declared, and enforced) or none
+ * @param allow globs of the tools that are offered, all when empty
+ * @param deny globs of tools that are not offered
+ * @param hints what tools are known to do, first match wins (see docs/tools.md)
+ * @param deadlines how long calls may take, by globs of tools, first match wins (see
+ * docs/reliability.md)
+ * @param integrations settings of one integration, which win over those above; mcp-output
+ * lets its actions speak MCP (see docs/tools.md)
  */
 @ConfigurationProperties("mcp.tools")
 record ToolProperties(@DefaultValue("portable") SchemaProfile schemaProfile,

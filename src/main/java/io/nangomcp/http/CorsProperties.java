@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Web pages that may call this server from a browser.
  *
- * @param allowedOrigins their origins, such as https://app.example.com, beside those of
- * this server's own hosts
+ * @param allowedOrigins origins of web pages that may call this server from a browser,
+ * such as https://app.example.com
  */
 @ConfigurationProperties("mcp.cors")
 record CorsProperties(@DefaultValue List<String> allowedOrigins) {

@@ -12,10 +12,11 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxRequestSize largest request body that is read
  * @param headerTimeout until the headers of a request must have arrived
- * @param bodyTimeout until its body must have arrived
- * @param writeTimeout how long a client may read nothing of what waits to be sent
- * @param idleTimeout how long an unused connection is kept
- * @param maxConnections most connections at a time
+ * @param bodyTimeout until the body of a request must have arrived
+ * @param writeTimeout how long a client may read nothing of what waits to be sent to it
+ * @param idleTimeout how long an unused connection of a client is kept; longer than a
+ * proxy in front keeps its own
+ * @param maxConnections most connections of clients at a time
  */
 @ConfigurationProperties("mcp.http")
 record HttpProperties(@DefaultValue("4MB") DataSize maxRequestSize, @DefaultValue("10s") Duration headerTimeout,

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Where clients find us.
  *
  * @param publicUrl the URL of this server as its clients know it, such as
- * https://mcp.example.com; none when only this machine uses it
+ * https://mcp.example.com; other hosts are refused
  */
 @ConfigurationProperties("mcp")
 record PublicUrlProperties(@Nullable URI publicUrl) {

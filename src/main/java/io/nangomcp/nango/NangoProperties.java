@@ -13,17 +13,18 @@ import org.springframework.util.unit.DataSize;
 /**
  * The upstream: where Nango is and how it is reached.
  *
- * @param baseUrl Nango's API, http or https; the paths of the API are appended to it
+ * @param baseUrl where Nango is. A self-hosted one listens on http://localhost:3003 by
+ * default
  * @param timeout how long to wait for Nango
  * @param pool the connections to Nango
- * @param maxResponseSize largest answer that is read from Nango
- * @param proxy HTTP proxy on the way to Nango, such as http://proxy.internal:3128; none
- * when empty
+ * @param maxResponseSize largest answer that is read from Nango, and largest list of
+ * actions in all its pages
+ * @param proxy HTTP proxy on the way to Nango, such as http://proxy.internal:3128
  * @param circuitBreaker when Nango is not asked, because it cannot be reached
- * @param connectApiUrl where users' browsers reach Nango's API, for the links by which
- * they connect; base-url when empty
+ * @param connectApiUrl where users' browsers reach a self-hosted Nango's API, for the
+ * links by which they connect; base-url when empty
  * @param sslBundle name of a Spring Boot SSL bundle whose trust store verifies Nango, and
- * whose key store is our certificate for it; the JDK's trust store when empty
+ * whose key store is our certificate for it (see docs/operate.md)
  */
 @ConfigurationProperties("nango")
 public record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl, @DefaultValue Timeout timeout,
@@ -60,11 +61,11 @@ public record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl
 	/**
 	 * How long to wait for Nango.
 	 *
-	 * @param connect until a connection is made
-	 * @param list until a list of actions has arrived
-	 * @param firstByte until Nango begins to answer a call; it is silent while an action
-	 * runs, up to 15 minutes and 30 seconds in its queue
-	 * @param total until a call's answer has arrived
+	 * @param connect how long to wait until a connection to Nango is made
+	 * @param list how long to wait until a list of actions has arrived
+	 * @param firstByte how long to wait until Nango begins to answer a call; it is silent
+	 * while an action runs, up to 15 minutes
+	 * @param total how long to wait until a call's answer has arrived
 	 */
 	record Timeout(@DefaultValue("5s") Duration connect, @DefaultValue("30s") Duration list,
 			@DefaultValue("930s") Duration firstByte, @DefaultValue("960s") Duration total) {
@@ -80,9 +81,10 @@ public record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl
 	/**
 	 * The connections to Nango.
 	 *
-	 * @param maxConnections most connections at a time
-	 * @param maxIdle how long an unused connection is kept; Nango closes its own after 61
-	 * seconds
+	 * @param maxConnections most calls to Nango at a time, each on a connection of its
+	 * own; other requests have a fifth as many beside
+	 * @param maxIdle how long an unused connection to Nango is kept; Nango closes its own
+	 * after 61 seconds
 	 */
 	record Pool(@DefaultValue("500") int maxConnections, @DefaultValue("45s") Duration maxIdle) {
 
@@ -97,10 +99,12 @@ public record NangoProperties(@DefaultValue("https://api.nango.dev") URI baseUrl
 	/**
 	 * When Nango is not asked, because it cannot be reached.
 	 *
-	 * @param failureRate the percentage of requests that must fail to reach it
-	 * @param minimumCalls of how many at least
-	 * @param window of how many last ones
-	 * @param openFor how long it is not asked then
+	 * @param failureRate the percentage of requests that must fail to reach Nango until
+	 * it is not asked for a while
+	 * @param minimumCalls of how many requests at least that percentage must fail
+	 * @param window of how many last requests the percentage is taken
+	 * @param openFor how long Nango is not asked once too many requests have failed to
+	 * reach it
 	 */
 	record CircuitBreaking(@DefaultValue("50") int failureRate, @DefaultValue("20") int minimumCalls,
 			@DefaultValue("50") int window, @DefaultValue("5s") Duration openFor) {

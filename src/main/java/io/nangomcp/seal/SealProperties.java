@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The key ring.
  *
- * @param keys Base64 of 32 random bytes each, the same on all replicas: the first seals,
- * all open; random for this process when empty
+ * @param keys Base64 of 32 random bytes each (openssl rand -base64 32), the same on all
+ * replicas: the first seals handles, all open them
  */
 @ConfigurationProperties("mcp.seal")
 record SealProperties(@DefaultValue List<String> keys) {

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Where the audit log goes.
  *
- * @param file the file that it is written to as JSON lines, in place of the log
+ * @param file a file for the audit log, as JSON lines, in place of the log; new every day
+ * and every 100 MB, kept for 30 days
  */
 @ConfigurationProperties("mcp.audit")
 record AuditProperties(@Nullable File file) {
