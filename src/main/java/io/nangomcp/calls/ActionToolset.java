@@ -1,5 +1,6 @@
 package io.nangomcp.calls;
 
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -110,9 +111,12 @@ class ActionToolset implements Toolset {
 
 	/** Hostile arguments can take a check seconds, which no event loop has. */
 	private Mono<ToolOutcome> read(Tool tool, ActionCall run) {
-		return Mono.fromSupplier(() -> read(tool, run.call()))
-			.subscribeOn(Schedulers.boundedElastic())
-			.flatMap((reading) -> run(tool, run, reading));
+		Optional<Reading.Fits> atOnce = tool.mcpOutput() ? Optional.empty()
+				: tool.input().readAtOnce(run.call().arguments());
+		return atOnce.map((fits) -> run(tool, run, fits))
+			.orElseGet(() -> Mono.fromSupplier(() -> read(tool, run.call()))
+				.subscribeOn(Schedulers.boundedElastic())
+				.flatMap((reading) -> run(tool, run, reading)));
 	}
 
 	/** What looks like the user's answers must not come from the model. */

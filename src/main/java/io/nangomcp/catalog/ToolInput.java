@@ -1,6 +1,7 @@
 package io.nangomcp.catalog;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import io.nangomcp.check.InputCheck;
@@ -36,6 +37,16 @@ public final class ToolInput {
 	 */
 	public Reading read(ObjectNode arguments) {
 		return this.wrapped ? readWrapped(arguments) : read(arguments, Function.identity());
+	}
+
+	/**
+	 * Reads the arguments of a call as {@link #read} does, in as little time as an event
+	 * loop has.
+	 * @param arguments what the model sent
+	 * @return the action's input; nothing when it takes longer, or something is wrong
+	 */
+	public Optional<Reading.Fits> readAtOnce(ObjectNode arguments) {
+		return this.wrapped ? Optional.empty() : this.check.checkAtOnce(arguments).map(Reading.Fits::new);
 	}
 
 	private Reading readWrapped(ObjectNode arguments) {

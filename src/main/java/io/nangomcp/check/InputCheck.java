@@ -1,6 +1,7 @@
 package io.nangomcp.check;
 
 import java.util.List;
+import java.util.Optional;
 
 import com.networknt.schema.Schema;
 import io.nangomcp.check.CheckRun.Findings;
@@ -12,10 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
  * declared defaults. Immutable.
  */
 public final class InputCheck {
-
-	private static final long STEPS = 5_000_000;
-
-	private static final long BACKTRACKING_STEPS = 50_000_000;
 
 	private final ObjectNode schema;
 
@@ -52,14 +49,33 @@ public final class InputCheck {
 			return new Result.Invalid(unsound);
 		}
 		try {
-			Findings findings = evaluate(this.compiled, input, newEffort());
+			Findings findings = evaluate(this.compiled, input, Effort.ofOneCheck());
 			if (!findings.isEmpty()) {
 				return new Result.Invalid(new ViolationTexts(this.schema).violations(findings));
 			}
-			return new Result.Valid(new DefaultFilling(this.compiled, newEffort()).fill(input, findings));
+			return new Result.Valid(new DefaultFilling(this.compiled, Effort.ofOneCheck()).fill(input, findings));
 		}
 		catch (Effort.SpentException ex) {
 			return invalid("is too large or too complex to be checked");
+		}
+	}
+
+	/**
+	 * Checks an input as {@link #check} does, in as little time as an event loop has.
+	 * @param input any JSON value, never changed
+	 * @return the input; nothing when it takes longer to tell, does not fit or lacks
+	 * defaults
+	 */
+	public Optional<JsonNode> checkAtOnce(JsonNode input) {
+		if (isDroppedByNango(input) || !InputLimits.isSmall(input) || !InputLimits.violations(input).isEmpty()) {
+			return Optional.empty();
+		}
+		try {
+			Findings findings = evaluate(this.compiled, input, Effort.ofAnEventLoop());
+			return (findings.isEmpty() && findings.wantedDefaults().isEmpty()) ? Optional.of(input) : Optional.empty();
+		}
+		catch (Effort.SpentException ex) {
+			return Optional.empty();
 		}
 	}
 
@@ -72,10 +88,6 @@ public final class InputCheck {
 		Findings findings = run.findings();
 		ScopedValue.where(CheckRun.CURRENT, run).run(() -> schema.validate(run, value));
 		return findings;
-	}
-
-	private static Effort newEffort() {
-		return new Effort(STEPS, BACKTRACKING_STEPS);
 	}
 
 	/** Nango takes what JavaScript counts as false for no input; null is sent as such. */

@@ -2,7 +2,10 @@ package io.nangomcp.check;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.path.PathType;
@@ -24,6 +27,11 @@ final class InputLimits {
 
 	private static final int MOST_VIOLATIONS = 200;
 
+	/** Values and characters that are looked at in no time. */
+	private static final int FEW = 2_000;
+
+	private static final int COST_OF_A_VALUE = 20;
+
 	private final List<Violation> violations = new ArrayList<>();
 
 	private InputLimits() {
@@ -37,6 +45,25 @@ final class InputLimits {
 		InputLimits limits = new InputLimits();
 		limits.read(input, new NodePath(PathType.JSON_POINTER), 0);
 		return limits.violations;
+	}
+
+	/** Whether an input has few values and characters. */
+	static boolean isSmall(JsonNode input) {
+		return room(input, FEW) >= 0;
+	}
+
+	private static int room(JsonNode value, int before) {
+		int left = before - COST_OF_A_VALUE - (value.isString() ? value.stringValue().length() : 0);
+		Iterator<Map.Entry<String, JsonNode>> properties = value.properties().iterator();
+		while (left >= 0 && properties.hasNext()) {
+			Map.Entry<String, JsonNode> property = properties.next();
+			left = room(property.getValue(), left - property.getKey().length());
+		}
+		Iterator<JsonNode> items = value.isArray() ? value.iterator() : Collections.emptyIterator();
+		while (left >= 0 && items.hasNext()) {
+			left = room(items.next(), left);
+		}
+		return left;
 	}
 
 	/**

@@ -5,6 +5,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Schemas and inputs for tests, with numbers as exact as the server reads them.
  */
@@ -25,8 +27,13 @@ final class Inputs {
 		return (ObjectNode) json(json);
 	}
 
+	/** What a check says, which says the same where it can tell at once. */
 	static InputCheck.Result check(String schema, String input) {
-		return InputCheck.compile(schema(schema)).check(json(input));
+		InputCheck check = InputCheck.compile(schema(schema));
+		InputCheck.Result result = check.check(json(input));
+		check.checkAtOnce(json(input))
+			.ifPresent((fit) -> assertThat(result).isEqualTo(new InputCheck.Result.Valid(fit)));
+		return result;
 	}
 
 }

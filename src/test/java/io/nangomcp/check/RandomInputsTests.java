@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.nangomcp.check.InputCheck.Result;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,25 @@ class RandomInputsTests {
 						.extracting(Violation::path)
 						.contains(sample.misfitPath()));
 		assertThat(isValidToNetworknt(sample, sample.misfit())).as("seed %d: %s", seed, sample).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource("seeds")
+	void tellsNothingElseAtOnce(long seed) {
+		Sample sample = new Generator(seed).rootSample();
+		InputCheck check = InputCheck.compile(sample.schema());
+		assertThat(check.checkAtOnce(sample.misfit())).as("seed %d: %s", seed, sample).isEmpty();
+		check.checkAtOnce(sample.input())
+			.ifPresent((input) -> assertThat(input).as("seed %d: %s", seed, sample).isEqualTo(sample.filled()));
+	}
+
+	@Test
+	void tellsOfMostInputsAtOnce() {
+		long told = LongStream.range(0, 400)
+			.mapToObj((seed) -> new Generator(seed).rootSample())
+			.filter((sample) -> InputCheck.compile(sample.schema()).checkAtOnce(sample.filled()).isPresent())
+			.count();
+		assertThat(told).isGreaterThan(300);
 	}
 
 	/** What networknt's own keywords say, none of which we replaced. */
