@@ -26,7 +26,7 @@ class TroubleshootingTests {
 			"(?:Failure|Explanation|ArgumentException|(?:audit|report)\\.write|end)\\((?:run, )?\\s*\"([a-z_]+)\"|_ -> \"([a-z_]+)\";"
 					+ "|default -> \"([a-z_]+)\";");
 
-	private static final Pattern STATUS = Pattern.compile("(?:RpcException|refuse|error)\\(\\s*(\\d{3}),");
+	private static final Pattern STATUS = Pattern.compile("(?:RpcException|UnreadableBodyException|refuse|error)\\(\\s*(\\d{3}),");
 
 	private static final Pattern RPC_CODE = Pattern.compile("ErrorCodes\\.([A-Z_]+)|int [A-Z_]+ = (-32\\d{3});");
 
