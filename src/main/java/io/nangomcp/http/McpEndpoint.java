@@ -46,12 +46,17 @@ class McpEndpoint implements WebHandler {
 	private static final Pattern MCP_HEADER = Pattern.compile("(?:mcp-.*|accept|traceparent)",
 			Pattern.CASE_INSENSITIVE);
 
+	/** What is not as it should be at the moment, and may soon be. */
+	private static final Set<Integer> PASSING = Set.of(HttpStatus.TOO_MANY_REQUESTS.value(),
+			HttpStatus.SERVICE_UNAVAILABLE.value());
+
 	/**
 	 * After these nothing more may come on the connection: the rest of a large body would
 	 * be taken for the next request, and a server that stops takes none.
 	 */
 	private static final Set<Integer> CLOSING = Set.of(HttpStatus.CONTENT_TOO_LARGE.value(),
-			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.SERVICE_UNAVAILABLE.value());
+			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.TOO_MANY_REQUESTS.value(),
+			HttpStatus.SERVICE_UNAVAILABLE.value());
 
 	private final McpServer server;
 
@@ -155,7 +160,7 @@ class McpEndpoint implements WebHandler {
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
 			response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.POST.name());
 		}
-		if (json.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+		if (PASSING.contains(json.status())) {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
 		}
 		if (CLOSING.contains(json.status())) {

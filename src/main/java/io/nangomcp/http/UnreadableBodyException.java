@@ -17,7 +17,7 @@ final class UnreadableBodyException extends RuntimeException {
 	}
 
 	static UnreadableBodyException tooManyAtATime() {
-		return new UnreadableBodyException(503, "The server reads too many large requests; send the request again");
+		return new UnreadableBodyException(429, "The server reads too many large requests; send the request again");
 	}
 
 	static UnreadableBodyException late() {
