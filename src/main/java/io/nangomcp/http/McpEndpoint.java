@@ -16,6 +16,7 @@ import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
+import io.nangomcp.telemetry.RequestId;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -88,10 +89,13 @@ class McpEndpoint implements WebHandler {
 		response.getHeaders().set(REQUEST_ID, requestId);
 		McpHeaders headers = mcpHeaders(request.getHeaders());
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
-		return Mono.using(this.drain::enter,
-				(entered) -> entered ? handle(request, response, requestId, headers, writer)
-						: writer.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
-				(entered) -> leave(entered));
+		return Mono
+			.using(this.drain::enter,
+					(entered) -> entered ? handle(request, response, requestId, headers, writer)
+							: writer
+								.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
+					(entered) -> leave(entered))
+			.contextWrite((context) -> RequestId.within(requestId, context));
 	}
 
 	private void leave(boolean entered) {

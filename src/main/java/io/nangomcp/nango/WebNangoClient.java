@@ -15,10 +15,12 @@ import io.github.resilience4j.retry.Retry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.nango.ActionLister.Fetched;
 import io.nangomcp.telemetry.Redaction;
+import io.nangomcp.telemetry.RequestId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -170,13 +172,13 @@ final class WebNangoClient implements NangoClient {
 	/** One request, one answer: what was read of it, or a {@link NangoException}. */
 	private <T> Mono<T> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit,
 			Function<ClientResponse, Mono<T>> reader) {
-		return Mono.defer(() -> {
+		return Mono.deferContextual((context) -> {
 			Reachability.Attempt attempt = this.reachability.begin();
 			return request.httpRequest((sent) -> attempt.reached())
 				.exchangeToMono(reader)
 				.timeout(limit)
 				.onErrorMap((failure) -> !(failure instanceof NangoException),
-						(failure) -> transportFailure(failure, attempt.hasBegun()))
+						(failure) -> transportFailure(failure, attempt.hasBegun(), context))
 				.doOnError(NangoException.class, (failure) -> attempt.failed(failure.error()))
 				.doOnCancel(attempt::cancelled);
 		});
@@ -223,10 +225,10 @@ final class WebNangoClient implements NangoClient {
 		return text;
 	}
 
-	private static NangoException transportFailure(Throwable failure, boolean begun) {
+	private static NangoException transportFailure(Throwable failure, boolean begun, ContextView context) {
 		Throwable root = (failure instanceof WebClientRequestException ex)
 				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
-		logger.warn("Request to Nango failed: {}", Redaction.oneLine(root.toString()));
+		RequestId.name(logger.atWarn(), context).log("Request to Nango failed: {}", Redaction.oneLine(root.toString()));
 		return new NangoException(TransportFailures.explain(root, begun), failure);
 	}
 
