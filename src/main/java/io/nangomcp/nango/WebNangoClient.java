@@ -12,10 +12,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.nango.ActionLister.Fetched;
 import io.nangomcp.telemetry.Redaction;
 import io.nangomcp.telemetry.RequestId;
+import io.nangomcp.telemetry.ServerMeter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,8 @@ final class WebNangoClient implements NangoClient {
 
 	private final Retry readRetry;
 
+	private final Counter refusals;
+
 	/**
 	 * Creates a client.
 	 * @param calls sends calls of actions
@@ -80,6 +84,7 @@ final class WebNangoClient implements NangoClient {
 		this.allowances = new Allowances(InstantSource.system(), meters);
 		this.retryBudget = new RetryBudget("other", meters);
 		this.readRetry = Retry.of("nango-read", RetryBackoff.whenRepeatable(NangoError::isPassing, this.retryBudget));
+		this.refusals = ServerMeter.LIMIT_REFUSALS.counter(meters, "nango.pool.max-connections");
 	}
 
 	@Override
@@ -179,9 +184,16 @@ final class WebNangoClient implements NangoClient {
 				.timeout(limit)
 				.onErrorMap((failure) -> !(failure instanceof NangoException),
 						(failure) -> transportFailure(failure, attempt.hasBegun(), context))
-				.doOnError(NangoException.class, (failure) -> attempt.failed(failure.error()))
+				.doOnError(NangoException.class, (failure) -> settle(attempt, failure.error()))
 				.doOnCancel(attempt::cancelled);
 		});
+	}
+
+	private void settle(Reachability.Attempt attempt, NangoError error) {
+		attempt.failed(error);
+		if (error instanceof NangoError.NoConnectionFree) {
+			this.refusals.increment();
+		}
 	}
 
 	private Mono<byte[]> readAnswer(ClientResponse response) {
