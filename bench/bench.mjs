@@ -1,0 +1,114 @@
+// Measures side by side: bench.mjs [--quick] [--only <part of a row's name>] [--rounds <n>] [--seconds <n>]
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { Contestants } from './contestants.mjs';
+import { describeMachine, residentMemory } from './machine.mjs';
+import { plot } from './plot.mjs';
+import { summarize, tables } from './report.mjs';
+import { rows } from './rows.mjs';
+import { startUpstream } from './upstream.mjs';
+import { probe, wrk } from './wrk.mjs';
+
+const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
+
+/** When a contestant is warm: when no slice of its warm-up was that much better than all before, so many times. */
+const BETTER = 1.03;
+const NOT_BETTER = 3;
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+  },
+});
+const rounds = Number(options.rounds ?? (options.quick ? 3 : 5));
+const seconds = Number(options.seconds ?? (options.quick ? 2 : 10));
+
+const directory = await mkdtemp(join(tmpdir(), 'bench-'));
+const upstream = await startUpstream(directory);
+const contestants = new Contestants(directory, upstream);
+try {
+  const machine = describeMachine();
+  const bench = { contestants, directory, seconds, load };
+  const measured = [];
+  for (const row of rows(bench).filter(isWanted)) {
+    measured.push(summarize(row, await measure(row)));
+  }
+  const report = { time: new Date().toISOString(), machine, rounds, seconds, rows: measured };
+  console.log(tables(report));
+  await mkdir(RESULTS, { recursive: true });
+  const name = join(RESULTS, report.time.replaceAll(':', '-'));
+  await writeFile(`${name}.json`, JSON.stringify(report, null, 2));
+  await writeFile(`${name}.svg`, plot(report));
+} finally {
+  await contestants.stop();
+  await upstream.program.stop();
+  await rm(directory, { recursive: true });
+}
+
+function isWanted({ name, quick }) {
+  return name.includes(options.only) && (quick || !options.quick);
+}
+
+/** Answers the results of all rounds, after each side has been warmed up. */
+async function measure({ name, sides }) {
+  const results = [];
+  for (const [side, { warmUp }] of Object.entries(sides)) {
+    progress(`${name}: ${side}`);
+    await warmUp();
+  }
+  for (let round = 1; round <= rounds; round += 1) {
+    const result = {};
+    for (const [side, { measure }] of Object.entries(sides)) {
+      progress(`${name}: round ${round}, ${side}`);
+      result[side] = await measure();
+    }
+    results.push(result);
+  }
+  return results;
+}
+
+/** A side that is asked by wrk. */
+function load(contestant, request, { clients, path = '' }) {
+  let size;
+  const run = async () => {
+    const { url, program, dropLog = () => {} } = await contestants.get(contestant);
+    const result = await wrk(directory, String(new URL(path, url)), request, { clients, seconds });
+    await dropLog();
+    // What fails in the protocol has status 200.
+    const failed = result.errors > 0 || result.bytesPerAnswer < size;
+    return { ...result, failed, resident: residentMemory(program) };
+  };
+  return {
+    async warmUp() {
+      const { url } = await contestants.get(contestant);
+      size = Buffer.byteLength(await probe(String(new URL(path, url)), request));
+      return settled(run);
+    },
+    measure: run,
+  };
+}
+
+/** Answers the best of a warm-up. */
+async function settled(run) {
+  let best = await run();
+  for (let slices = 0; slices < NOT_BETTER; slices += 1) {
+    const result = await run();
+    if (result.throughput > best.throughput * BETTER) {
+      slices = -1;
+    }
+    best = result.throughput > best.throughput ? result : best;
+  }
+  return best;
+}
+
+function progress(text) {
+  process.stderr.write(`${text}\n`);
+}
