@@ -16,9 +16,10 @@ import { probe, wrk } from './wrk.mjs';
 
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
 
-/** When a contestant is warm: when no slice of its warm-up was that much better than all before, so many times. */
+/** A side is warm when so many slices of its warm-up, one after the other, were no better than the best before. */
+const SLICES = 4;
 const BETTER = 1.03;
-const NOT_BETTER = 3;
+const LONGEST_SLICE = 3;
 
 const { values: options } = parseArgs({
   options: {
@@ -36,7 +37,7 @@ const upstream = await startUpstream(directory);
 const contestants = new Contestants(directory, upstream);
 try {
   const machine = describeMachine();
-  const bench = { contestants, directory, seconds, load };
+  const bench = { contestants, directory, seconds, load, run };
   const measured = [];
   for (const row of rows(bench).filter(isWanted)) {
     measured.push(summarize(row, await measure(row)));
@@ -77,32 +78,30 @@ async function measure({ name, sides }) {
 
 /** A side that is asked by wrk. */
 function load(contestant, request, { clients, path = '' }) {
-  let size;
-  const run = async () => {
-    const { url, program, dropLog = () => {} } = await contestants.get(contestant);
-    const result = await wrk(directory, String(new URL(path, url)), request, { clients, seconds });
-    await dropLog();
-    // What fails in the protocol has status 200.
-    const failed = result.errors > 0 || result.bytesPerAnswer < size;
-    return { ...result, failed, resident: residentMemory(program) };
-  };
+  const at = async (seconds) => run(await contestants.get(contestant), request, { clients, path, seconds });
   return {
-    async warmUp() {
-      const { url } = await contestants.get(contestant);
-      size = Buffer.byteLength(await probe(String(new URL(path, url)), request));
-      return settled(run);
-    },
-    measure: run,
+    warmUp: () => settled(() => at(Math.min(seconds, LONGEST_SLICE))),
+    measure: () => at(seconds),
   };
 }
 
-/** Answers the best of a warm-up. */
+async function run({ url, program, dropLog = () => {} }, request, { clients, path = '', seconds }) {
+  const target = String(new URL(path, url));
+  const size = Buffer.byteLength(await probe(target, request));
+  const result = await wrk(directory, target, request, { clients, seconds });
+  await dropLog();
+  // What fails in the protocol has status 200.
+  const failed = result.errors > 0 || result.bytesPerAnswer < size;
+  return { ...result, failed, resident: residentMemory(program) };
+}
+
+/** Runs a load until it gets no better. Answers the best result. */
 async function settled(run) {
   let best = await run();
-  for (let slices = 0; slices < NOT_BETTER; slices += 1) {
+  for (let slices = 0; slices < SLICES; slices += 1) {
     const result = await run();
     if (result.throughput > best.throughput * BETTER) {
-      slices = -1;
+      slices = 0;
     }
     best = result.throughput > best.throughput ? result : best;
   }

@@ -28,7 +28,7 @@ export function tables({ machine, rounds, seconds, rows }) {
     ),
     table(
       ['what', 'side', 'requests/s', 'MB/s', 'p50 ms', 'p99 ms', 'RSS MB', 'other', 'failures'],
-      sides.map(({ row, side, throughput, bytes, p50, p99, resident, failed, other }) => [
+      sides.map(({ row, side, throughput, requests, bytes, bytesPerAnswer, p50, p99, resident, errors, failed, ...other }) => [
         row,
         side,
         rounded(throughput),
@@ -36,7 +36,7 @@ export function tables({ machine, rounds, seconds, rows }) {
         rounded(p50),
         rounded(p99),
         rounded(resident),
-        other ?? '',
+        Object.entries(other).map(([what, value]) => `${rounded(value)} ${what}`).join(', '),
         failed ? 'yes' : '',
       ]),
     ),

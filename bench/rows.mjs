@@ -133,7 +133,7 @@ export function rows(bench) {
     {
       name: 'live heap, 1 MB results',
       sides: { server: liveHeap(bench, 'server', large, CLIENTS) },
-      figures: [figure('live heap, of the bytes in flight', ({ server }) => server.ofBytesInFlight, SMALLER, 4, 3)],
+      figures: [figure('live heap, of the bytes in flight', ({ server }) => server['of bytes in flight'], SMALLER, 4, 3)],
     },
     {
       name: 'tools/call, first 10 s',
