@@ -98,11 +98,10 @@ async function run({ url, program, dropLog = () => {} }, request, { clients, pat
 /** Runs a load until it gets no better. Answers the best result. */
 async function settled(run) {
   let best = await run();
-  for (let slices = 0; slices < SLICES; slices += 1) {
+  let slices = 0;
+  while (slices < SLICES) {
     const result = await run();
-    if (result.throughput > best.throughput * BETTER) {
-      slices = 0;
-    }
+    slices = result.throughput > best.throughput * BETTER ? 0 : slices + 1;
     best = result.throughput > best.throughput ? result : best;
   }
   return best;
