@@ -1,8 +1,9 @@
-// Measures side by side: bench.mjs [--quick] [--only <part of a row's name>] [--rounds <n>] [--seconds <n>]
+// Measures side by side: bench.mjs [--quick] [--only <pattern of rows>] [--rounds <n>] [--seconds <n>]
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -21,6 +22,9 @@ const SLICES = 4;
 const BETTER = 1.03;
 const LONGEST_SLICE = 3;
 
+/** In milliseconds, until what was under way when the clients left is cleared away. */
+const PAUSE = 500;
+
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -35,6 +39,7 @@ const seconds = Number(options.seconds ?? (options.quick ? 2 : 10));
 const directory = await mkdtemp(join(tmpdir(), 'bench-'));
 const upstream = await startUpstream(directory);
 const contestants = new Contestants(directory, upstream);
+process.once('SIGINT', () => stop().then(() => process.exit(130)));
 try {
   const machine = describeMachine();
   const bench = { contestants, directory, seconds, load, run };
@@ -49,13 +54,17 @@ try {
   await writeFile(`${name}.json`, JSON.stringify(report, null, 2));
   await writeFile(`${name}.svg`, plot(report));
 } finally {
+  await stop();
+}
+
+async function stop() {
   await contestants.stop();
   await upstream.program.stop();
   await rm(directory, { recursive: true });
 }
 
 function isWanted({ name, quick }) {
-  return name.includes(options.only) && (quick || !options.quick);
+  return new RegExp(options.only).test(name) && (quick || !options.quick);
 }
 
 /** Answers the results of all rounds, after each side has been warmed up. */
@@ -76,35 +85,38 @@ async function measure({ name, sides }) {
   return results;
 }
 
-/** A side that is asked by wrk. */
-function load(contestant, request, { clients, path = '' }) {
-  const at = async (seconds) => run(await contestants.get(contestant), request, { clients, path, seconds });
+/** A side that is asked by wrk, and warm once it has got no better and all callers have had a turn. */
+function load(contestant, request, { clients, path }) {
+  let turn = 0;
+  const at = async (seconds) => {
+    const result = await run(await contestants.get(contestant), request, { clients, path, seconds, turn });
+    turn += result.requests;
+    return result;
+  };
   return {
-    warmUp: () => settled(() => at(Math.min(seconds, LONGEST_SLICE))),
+    async warmUp() {
+      let best = await at(Math.min(seconds, LONGEST_SLICE));
+      let slices = 0;
+      while (slices < SLICES || turn < request.callers) {
+        const result = await at(Math.min(seconds, LONGEST_SLICE));
+        slices = result.throughput > best.throughput * BETTER ? 0 : slices + 1;
+        best = result.throughput > best.throughput ? result : best;
+      }
+      return best;
+    },
     measure: () => at(seconds),
   };
 }
 
-async function run({ url, program, dropLog = () => {} }, request, { clients, path = '', seconds }) {
+async function run({ url, program, dropLog = () => {} }, request, { path = '', ...options }) {
   const target = String(new URL(path, url));
   const size = Buffer.byteLength(await probe(target, request));
-  const result = await wrk(directory, target, request, { clients, seconds });
+  const result = await wrk(directory, target, request, options);
+  await delay(PAUSE);
   await dropLog();
   // What fails in the protocol has status 200.
   const failed = result.errors > 0 || result.bytesPerAnswer < size;
   return { ...result, failed, resident: residentMemory(program) };
-}
-
-/** Runs a load until it gets no better. Answers the best result. */
-async function settled(run) {
-  let best = await run();
-  let slices = 0;
-  while (slices < SLICES) {
-    const result = await run();
-    slices = result.throughput > best.throughput * BETTER ? 0 : slices + 1;
-    best = result.throughput > best.throughput ? result : best;
-  }
-  return best;
 }
 
 function progress(text) {

@@ -1,4 +1,4 @@
--- wrk -s load.lua <url> -- <file with the body> <prefix of the keys> <number of callers>
+-- wrk -s load.lua <url> -- <file with the body> <prefix of the keys> <number of callers> <whose turn it is>
 -- Sends the same request all the time, of one caller, or of many who take turns and differ in their key.
 
 function init(args)
@@ -11,7 +11,7 @@ function init(args)
       wrk.headers["Authorization"] = string.format("Bearer %s%012d", args[2], caller)
       requests[caller] = wrk.format()
     end
-    local turn = 0
+    local turn = tonumber(args[4])
     -- wrk is faster without this function.
     function request()
       turn = turn % callers + 1

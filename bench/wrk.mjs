@@ -8,13 +8,16 @@ import { SMALL_KEY_PREFIX } from './requests.mjs';
 
 const SCRIPT = fileURLToPath(new URL('load.lua', import.meta.url));
 
-/** Answers what as many clients get who ask without a pause: requests and bytes per second, and latencies in milliseconds. */
-export async function wrk(directory, url, { headers, body, callers }, { clients, seconds }) {
+/**
+ * Answers what as many clients get who ask without a pause: requests and bytes per second, and latencies in milliseconds.
+ * Where there are several callers, the one whose turn it is begins.
+ */
+export async function wrk(directory, url, { headers, body, callers }, { clients, seconds, turn = 0 }) {
   const file = join(directory, 'body.json');
   await writeFile(file, body);
   const options = ['--threads', '1', '--connections', clients, '--duration', seconds, '--timeout', '30s', '--script', SCRIPT];
   const fields = Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]);
-  const args = [...options, ...fields, url, '--', file, SMALL_KEY_PREFIX, callers];
+  const args = [...options, ...fields, url, '--', file, SMALL_KEY_PREFIX, callers, turn % callers];
   const program = start(LOAD_CORE, 'wrk', args.map(String));
   await program.exit({ within: (seconds + 60) * 1000 });
   const [json] = program.stdout.match(/^\{.*\}$/m) ?? [];
