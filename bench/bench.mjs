@@ -60,7 +60,7 @@ try {
 async function stop() {
   await contestants.stop();
   await upstream.program.stop();
-  await rm(directory, { recursive: true });
+  await rm(directory, { recursive: true, force: true });
 }
 
 function isWanted({ name, quick }) {

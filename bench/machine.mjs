@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -34,17 +34,16 @@ export function describeMachine() {
     cpu: `${cores.length} x ${cores[0].model}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
     kernel: `Linux ${release()}`,
+    commit: firstLine('git', ['rev-parse', '--short', 'HEAD']),
     java: firstLine(java(), ['--version']),
     node: firstLine(NODE, ['--version']),
-    nginx: packageVersion('nginx-light'),
-    wrk: packageVersion('wrk'),
+    nginx: firstLine('nginx', ['-v']),
+    wrk: firstLine('wrk', ['-v']),
   };
 }
 
+/** Of what a program prints, or complains, whatever its exit code. */
 function firstLine(command, args) {
-  return execFileSync(command, args, { encoding: 'utf8' }).split('\n')[0];
-}
-
-function packageVersion(name) {
-  return execFileSync('dpkg-query', ['--show', '--showformat=${Version}', name], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  return (stdout || stderr).split('\n')[0].trim();
 }

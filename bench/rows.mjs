@@ -97,6 +97,7 @@ export function rows(bench) {
       sides: {
         server: load('server', small.handshake, { clients: 256 }),
         'pass-through': load('pass-through', small.handshake, { clients: 256 }),
+        nginx: load('nginx', small.handshake, { clients: 256 }),
         'SDK 1.30': load('SDK 1.30', small.handshake, { clients: 256 }),
         'SDK v2': load('SDK v2', small.handshake, { clients: 256 }),
       },

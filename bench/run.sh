@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-if ! command -v wrk nginx > /dev/null; then
+if ! { command -v wrk && command -v nginx; } > /dev/null; then
   apt-get update -qq
   apt-get install -qq -y --no-install-recommends wrk nginx-light > /dev/null
 fi
