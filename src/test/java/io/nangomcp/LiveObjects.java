@@ -8,13 +8,13 @@ import javax.management.ObjectName;
 /**
  * What is in memory and reachable: by a timer, for example, that nobody cancelled.
  */
-final class LiveObjects {
+public final class LiveObjects {
 
 	private LiveObjects() {
 	}
 
 	/** How many objects of a type there are after a garbage collection. */
-	static long count(String type) {
+	public static long count(String type) {
 		try {
 			String histogram = (String) ManagementFactory.getPlatformMBeanServer()
 				.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",

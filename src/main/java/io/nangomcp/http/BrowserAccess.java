@@ -9,6 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -25,6 +26,8 @@ final class BrowserAccess implements CorsConfigurationSource {
 
 	private static final List<String> EXPOSED = List.of("Mcp-Session-Id", "X-Request-Id", HttpHeaders.RETRY_AFTER);
 
+	private static final CorsConfiguration NOBODY = new CorsConfiguration();
+
 	private final OwnHosts hosts;
 
 	BrowserAccess(OwnHosts hosts) {
@@ -35,7 +38,8 @@ final class BrowserAccess implements CorsConfigurationSource {
 	public @Nullable CorsConfiguration getCorsConfiguration(ServerWebExchange exchange) {
 		String origin = exchange.getRequest().getHeaders().getOrigin();
 		if (origin == null || !this.hosts.allowsOrigin(origin)) {
-			return null;
+			// Other requests than preflights are refused later, with a reason.
+			return CorsUtils.isPreFlightRequest(exchange.getRequest()) ? NOBODY : null;
 		}
 		CorsConfiguration configuration = new CorsConfiguration();
 		configuration.setAllowedOrigins(List.of(origin));

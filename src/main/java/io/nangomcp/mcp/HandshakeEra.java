@@ -43,10 +43,11 @@ final class HandshakeEra implements Era {
 
 	private final Implementation serverInfo;
 
-	private final WireForms wireForms = new WireForms(Map.of());
+	private final WireForms wireForms;
 
-	HandshakeEra(ToolMethods tools, Seal seal, Implementation serverInfo) {
+	HandshakeEra(ToolMethods tools, ToolForms toolForms, Seal seal, Implementation serverInfo) {
 		this.tools = tools;
+		this.wireForms = new WireForms(toolForms, Map.of());
 		this.sessions = new HandshakeSessions(seal);
 		this.serverInfo = serverInfo;
 	}

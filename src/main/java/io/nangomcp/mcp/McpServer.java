@@ -67,11 +67,12 @@ public final class McpServer {
 			Telemetry telemetry, JsonMapper mapper, String version, Streaming streaming, SubscriptionLimits limits) {
 		Implementation serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
 		ToolMethods tools = new ToolMethods(toolset, callLimits, requests, seal, telemetry, streaming.progress());
+		ToolForms toolForms = new ToolForms(mapper);
 		this.mapper = mapper;
 		this.operations = telemetry.operations();
 		this.subscriptions = new Subscriptions(toolset, limits, telemetry.meters());
-		this.handshake = new HandshakeEra(tools, seal, serverInfo);
-		this.stateless = new StatelessEra(tools, this.subscriptions, seal, mapper, serverInfo);
+		this.handshake = new HandshakeEra(tools, toolForms, seal, serverInfo);
+		this.stateless = new StatelessEra(tools, toolForms, this.subscriptions, seal, mapper, serverInfo);
 		this.replies = new Replies(mapper, streaming);
 	}
 

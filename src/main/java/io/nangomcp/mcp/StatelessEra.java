@@ -60,13 +60,13 @@ final class StatelessEra implements Era {
 
 	private final WireForms wireForms;
 
-	StatelessEra(ToolMethods tools, Subscriptions subscriptions, Seal seal, JsonMapper mapper,
+	StatelessEra(ToolMethods tools, ToolForms toolForms, Subscriptions subscriptions, Seal seal, JsonMapper mapper,
 			Implementation serverInfo) {
 		this.tools = tools;
 		this.subscriptions = subscriptions;
 		this.requestStates = new RequestStates(seal, InstantSource.system(), mapper);
 		this.meta = Map.of(SERVER_INFO, serverInfo);
-		this.wireForms = new WireForms(this.meta);
+		this.wireForms = new WireForms(toolForms, this.meta);
 	}
 
 	/** Whether a message, of whatever shape, says that it belongs to this era. */

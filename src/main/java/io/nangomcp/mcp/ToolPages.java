@@ -28,13 +28,16 @@ final class ToolPages {
 	}
 
 	Page page(Tools tools, JsonNode cursor, Caller caller) {
-		String after = cursor.isMissingNode() || cursor.isNull() ? "" : open(cursor, caller);
-		List<Tool> rest = tools.list().stream().filter((tool) -> tool.name().compareTo(after) > 0).toList();
+		List<Tool> rest = cursor.isMissingNode() || cursor.isNull() ? tools.list() : after(open(cursor, caller), tools);
 		if (rest.size() <= SIZE) {
 			return new Page(tools, rest, null);
 		}
 		List<Tool> page = rest.subList(0, SIZE);
 		return new Page(tools, page, this.seal.seal(binding(caller), page.getLast().name()));
+	}
+
+	private static List<Tool> after(String name, Tools tools) {
+		return tools.list().stream().filter((tool) -> tool.name().compareTo(name) > 0).toList();
 	}
 
 	private String open(JsonNode cursor, Caller caller) {

@@ -7,16 +7,11 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
-import io.modelcontextprotocol.spec.McpSchema.ListToolsResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
-import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
-import io.nangomcp.catalog.Tool;
-import io.nangomcp.catalog.ToolHints;
 import io.nangomcp.catalog.ToolOutcome;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
@@ -24,34 +19,26 @@ import tools.jackson.databind.util.RawValue;
  */
 final class WireForms {
 
+	private final ToolForms toolForms;
+
 	private final Map<String, Object> meta;
 
 	/**
 	 * Writes results.
+	 * @param toolForms writes the tools in them
 	 * @param meta the {@code _meta} of each of them
 	 */
-	WireForms(Map<String, Object> meta) {
+	WireForms(ToolForms toolForms, Map<String, Object> meta) {
+		this.toolForms = toolForms;
 		this.meta = Map.copyOf(meta);
 	}
 
-	ListToolsResult list(ToolPages.Page page) {
+	ToolsResult list(ToolPages.Page page) {
 		Map<String, Object> meta = new LinkedHashMap<>(this.meta);
 		if (page.of().staleSince() != null) {
 			meta.put("io.nangomcp/staleSince", page.of().staleSince().toString());
 		}
-		return ListToolsResult.builder(page.tools().stream().map(WireForms::tool).toList())
-			.nextCursor(page.nextCursor())
-			.meta(meta.isEmpty() ? null : meta)
-			.build();
-	}
-
-	private static McpSchema.Tool tool(Tool tool) {
-		return McpSchema.Tool.builder(tool.name(), asMap(tool.inputSchema()))
-			.title(tool.title())
-			.description(tool.description())
-			.outputSchema((tool.outputSchema() != null) ? asMap(tool.outputSchema()) : null)
-			.annotations(annotations(tool.title(), tool.hints()))
-			.build();
+		return new ToolsResult(page.tools().stream().map(this.toolForms::of).toList(), page.nextCursor(), meta);
 	}
 
 	/** The result of a call; a question is an error for clients that it cannot reach. */
@@ -109,20 +96,12 @@ final class WireForms {
 				Error code: %s. Request ID: %s""".formatted(failure.message(), advice, failure.code(), requestId);
 	}
 
-	private static ToolAnnotations annotations(String title, ToolHints hints) {
-		return ToolAnnotations.builder()
-			.title(title)
-			.readOnlyHint(hints.readOnly())
-			.destructiveHint(hints.destructive())
-			.idempotentHint(hints.idempotent())
-			.openWorldHint(hints.openWorld())
-			.build();
-	}
+	/**
+	 * MCP's {@code ListToolsResult} with tools that are written already.
+	 */
+	record ToolsResult(List<RawValue> tools, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextCursor,
+			@JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("_meta") Map<String, Object> meta) {
 
-	private static Map<String, Object> asMap(ObjectNode schema) {
-		Map<String, Object> map = new LinkedHashMap<>();
-		schema.properties().forEach((entry) -> map.put(entry.getKey(), entry.getValue()));
-		return map;
 	}
 
 	/**

@@ -84,6 +84,24 @@ class CallerReaderTests {
 			.withMessageNotContaining(KEY);
 	}
 
+	static Stream<Arguments> usersThatAreNone() {
+		return Stream.of(arguments(List.of(" "), "is empty"),
+				arguments(List.of("ada", "ada"), "is sent more than once"),
+				arguments(List.of("ada", "bob"), "is sent more than once"),
+				arguments(List.of("\u00e9"), "has characters that do not belong there"),
+				arguments(List.of("a".repeat(256)), "is longer than 255 characters"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("usersThatAreNone")
+	void refusesAUserThatIsNone(List<String> values, String fault) {
+		HttpHeaders headers = headers(KEY, "hubspot", "conn-1");
+		headers.remove("connection-id");
+		values.forEach((value) -> headers.add("nango-end-user-id", value));
+		assertThatExceptionOfType(InvalidCallerException.class).isThrownBy(() -> this.reader.read(headers))
+			.withMessageStartingWith("The header \"nango-end-user-id\" %s. Set it to ".formatted(fault));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "get-*, search-contacts", "get-*,search-contacts", " get-* ,  search-contacts " })
 	void readsWhichToolsTheCallerWants(String globs) {

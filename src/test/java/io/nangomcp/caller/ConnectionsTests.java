@@ -2,19 +2,28 @@ package io.nangomcp.caller;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
+import io.nangomcp.LiveObjects;
 import io.nangomcp.caller.Connections.Found;
+import io.nangomcp.nango.ConnectionFilter;
 import io.nangomcp.nango.NangoClients;
+import io.nangomcp.nango.NangoConnection;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
+import io.nangomcp.nango.NangoKey;
+import io.nangomcp.nango.NoNango;
 import io.nangomcp.nango.Recordings;
 import io.nangomcp.upstream.ScriptedNango;
 import io.nangomcp.upstream.ScriptedNango.Answer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.web.util.UriComponentsBuilder;
@@ -30,6 +39,14 @@ class ConnectionsTests {
 	private static final Caller ADA = Callers.ofUser("key-1", "crm", "ada");
 
 	private final ScriptedNango nango = ScriptedNango.start(json(200, "{\"connections\":[]}"));
+
+	private final Connections ofAnyone = new Connections(new NoNango() {
+		@Override
+		public Mono<List<NangoConnection>> listConnections(NangoKey key, ConnectionFilter filter) {
+			return Mono.just(List.of(new NangoConnection("a", Objects.requireNonNull(filter.integration()), "hubspot",
+					List.of(), filter.tags(), "")));
+		}
+	});
 
 	private final Connections connections = new Connections(NangoClients.to(this.nango.baseUrl()));
 
@@ -123,6 +140,16 @@ class ConnectionsTests {
 		assertThat(find(Callers.ofUser("key-2", "crm", "ada"))).isEqualTo(new Found.None());
 		assertThat(find(Callers.ofUser("key-1", "crm", "bob"))).isEqualTo(new Found.None());
 		assertThat(find(Callers.ofUser("key-1", "mail", "ada"))).isEqualTo(new Found.None());
+	}
+
+	@Test
+	void keepsSoManyAndNoMore() {
+		IntStream.range(0, 100_000)
+			.mapToObj((turn) -> Callers.ofUser("key-" + turn, "crm-" + turn, "user-" + turn))
+			.forEach((caller) -> this.ofAnyone.find(caller).block());
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(LiveObjects.count("io.nangomcp.caller.Connections$Found$One")).isBetween(1L,
+					25_000L));
 	}
 
 	@Test

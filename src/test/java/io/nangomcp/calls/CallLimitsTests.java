@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nangomcp.LiveObjects;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.ToolOutcome;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -81,6 +83,24 @@ class CallLimitsTests {
 		CallLimits limits = new CallLimits(new LimitProperties(0, 0, 0, 0), this.meters);
 		IntStream.range(0, 1_000).forEach((call) -> limits.within(ADA, Mono.never()).subscribe());
 		assertAdmitted(limits, ADA);
+	}
+
+	@Test
+	void remembersSoManyCallersAndNoMore() {
+		CallLimits limits = new CallLimits(new LimitProperties(1, 1, 1, 1), this.meters);
+		IntStream.range(0, 50_000)
+			.mapToObj((turn) -> Callers.of("key-" + turn, "crm-" + turn, "conn-" + turn))
+			.forEach((caller) -> limits.within(caller, Mono.just(DONE)).block());
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(live("ratelimiter.internal.AtomicRateLimiter")).isBetween(1L, 25_000L);
+			assertThat(live("bulkhead.internal.SemaphoreBulkhead")).isLessThan(1_000);
+		});
+		assertRefused(limits, Callers.of("key-49999", "crm-49999", "conn-49999"), "1 in a minute",
+				"Call again in 60 s.");
+	}
+
+	private static long live(String type) {
+		return LiveObjects.count("io.github.resilience4j." + type);
 	}
 
 	private double refusals(String limit) {

@@ -1,12 +1,9 @@
 package io.nangomcp.http;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.nangomcp.upstream.OwnNango;
@@ -22,23 +19,23 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static io.nangomcp.upstream.ScriptedNango.after;
 import static io.nangomcp.upstream.ScriptedNango.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Clients that are slow to send, or to read, on connections that are kept.
+ * Clients that are slow to send, or to read, on connections that are kept. See
+ * {@link WriteDeadlineTests} for one that reads after all.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "mcp.http.header-timeout=300ms", "mcp.http.write-timeout=1s", "mcp.results.max-size=9MB" })
 class ConnectionLimitsTests {
 
-	private static final int PATIENCE = 20_000;
+	/** Shorter than an unused connection is kept. */
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	/** More than the buffers of both sockets take. */
 	private static final String LARGE = "x".repeat(8 << 20);
 
-	private static final int PIECE = 128 << 10;
-
-	private static final int PAUSE = 50;
+	private static final int BUFFER = 128 << 10;
 
 	private static final String HEAD = """
 			POST /mcp HTTP/1.1
@@ -68,48 +65,60 @@ class ConnectionLimitsTests {
 	private int port;
 
 	@Test
+	void closesAConnectionThatSaysNothing() throws IOException {
+		try (RawConnection connection = open()) {
+			assertThat(connection.readToEnd()).isEmpty();
+		}
+	}
+
+	@Test
+	void closesAConnectionWhoseHeadersTrickleIn() throws IOException {
+		try (RawConnection connection = open()) {
+			connection.send(HEAD + "X-Slow: ");
+			assertThat(connection.trickleToEnd()).isEmpty();
+		}
+	}
+
+	@Test
+	void closesAKeptConnectionWhoseNextHeadersTrickleIn() throws IOException {
+		try (RawConnection connection = open()) {
+			connection.send(PING + HEAD + "X-Slow: ");
+			assertThat(connection.trickleToEnd()).startsWith("HTTP/1.1 200 ");
+		}
+	}
+
+	@Test
 	void answersACallBesideTheBeginningOfTheNextRequest() throws IOException {
 		NANGO.when("POST /action/trigger", DONE_LATE);
 		int before = NANGO.received().size();
-		try (Socket socket = open()) {
-			send(socket, CALL);
+		try (RawConnection connection = open()) {
+			connection.send(CALL);
 			Awaitility.await().until(() -> called(before));
-			send(socket, "POST /mcp HT");
-			assertThat(readToTheEnd(socket)).startsWith("HTTP/1.1 200 ").contains("\"done\":true");
+			connection.send("POST /mcp HT");
+			assertThat(connection.readToEnd()).startsWith("HTTP/1.1 200 ").contains("\"done\":true");
 		}
 	}
 
 	@Test
 	void answersOneRequestAfterTheOtherWhicheverIsAnsweredAtOnce() throws IOException {
 		NANGO.when("POST /action/trigger", DONE_LATE);
-		try (Socket socket = open()) {
-			send(socket, CALL + "GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n");
-			assertThat(readTo(socket, "to POST only")).contains("HTTP/1.1 405 ");
-			send(socket, PING);
-			assertThat(readTo(socket, "\"id\":8")).contains("HTTP/1.1 200 ");
+		try (RawConnection connection = open()) {
+			connection.send(CALL + "GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			assertThat(connection.read().body()).contains("\"id\":7", "\"done\":true");
+			assertThat(connection.read().status()).isEqualTo(405);
+			connection.send(PING);
+			assertThat(connection.read().body()).contains("\"id\":8");
 		}
 	}
 
 	@Test
 	void closesAConnectionWhoseClientDoesNotRead() throws IOException {
 		NANGO.when("POST /action/trigger", json(200, "{\"text\":\"%s\"}".formatted(LARGE)));
-		try (Socket socket = open()) {
-			send(socket, CALL);
+		try (RawConnection connection = open()) {
+			connection.send(CALL);
 			// A reset is noticed by writing alone.
-			Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> send(socket, "\r\n")).isNotNull());
-			assertThat(socket.getInputStream().transferTo(OutputStream.nullOutputStream())).isLessThan(LARGE.length());
-		}
-	}
-
-	@Test
-	void leavesAClientAloneThatReadsSlowly() throws IOException, InterruptedException {
-		NANGO.when("POST /action/trigger", json(200, "{\"text\":\"%s\"}".formatted(LARGE)));
-		try (Socket socket = open()) {
-			send(socket, CALL);
-			for (int read = 0; read < LARGE.length(); read += PIECE) {
-				Thread.sleep(PAUSE);
-				assertThat(socket.getInputStream().readNBytes(PIECE)).as("bytes after %d", read).hasSize(PIECE);
-			}
+			Awaitility.await().untilAsserted(() -> assertThatIOException().isThrownBy(() -> connection.send("\r\n")));
+			assertThat(connection.readToEnd()).hasSizeLessThan(LARGE.length());
 		}
 	}
 
@@ -117,31 +126,11 @@ class ConnectionLimitsTests {
 		return NANGO.received().stream().skip(before).anyMatch((request) -> request.line().startsWith("POST "));
 	}
 
-	private Socket open() throws IOException {
+	private RawConnection open() throws IOException {
 		Socket socket = new Socket();
-		socket.setReceiveBufferSize(PIECE);
-		socket.setSoTimeout(PATIENCE);
+		socket.setReceiveBufferSize(BUFFER);
 		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
-		return socket;
-	}
-
-	private static void send(Socket socket, String request) throws IOException {
-		socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-	}
-
-	private static String readToTheEnd(Socket socket) throws IOException {
-		return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-	}
-
-	private static String readTo(Socket socket, String end) throws IOException {
-		StringBuilder text = new StringBuilder();
-		InputStream input = socket.getInputStream();
-		while (text.indexOf(end) < 0) {
-			int next = input.read();
-			assertThat(next).as("after %s", text).isNotNegative();
-			text.append((char) next);
-		}
-		return text.toString();
+		return new RawConnection(socket, PATIENCE);
 	}
 
 	private static String post(String body) {

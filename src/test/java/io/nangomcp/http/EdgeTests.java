@@ -1,15 +1,14 @@
 package io.nangomcp.http;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.nangomcp.ServerTest;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,11 +26,12 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
  * Requests that no HTTP client would send, byte by byte.
  */
 @ServerTest
-@TestPropertySource(properties = { "mcp.http.header-timeout=500ms", "mcp.http.body-timeout=500ms",
-		"mcp.http.idle-timeout=2s", "mcp.http.max-request-size=64KB", "mcp.http.max-connections=40" })
+@TestPropertySource(
+		properties = { "mcp.http.header-timeout=500ms", "mcp.http.body-timeout=500ms", "mcp.http.idle-timeout=2s",
+				"mcp.http.max-request-size=64KB", "mcp.http.max-connections=" + EdgeTests.MOST_CONNECTIONS })
 class EdgeTests {
 
-	private static final int PATIENCE = 20_000;
+	static final int MOST_CONNECTIONS = 40;
 
 	private static final String BODY = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}";
 
@@ -45,6 +45,8 @@ class EdgeTests {
 			""".formatted(ServerTest.KEY).replace("\n", "\r\n");
 
 	private static final String LENGTH = "Content-Length: " + BODY.length() + "\r\n";
+
+	private static final String PING = HEAD + LENGTH + "\r\n" + BODY;
 
 	private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
 
@@ -165,133 +167,84 @@ class EdgeTests {
 	}
 
 	@Test
-	void closesAConnectionThatSaysNothing() throws IOException {
-		assertThat(send("")).isEmpty();
-	}
-
-	@Test
-	void closesAConnectionWhoseHeadersTrickleIn() throws IOException {
-		try (Socket socket = open()) {
-			Thread trickle = Thread.startVirtualThread(() -> trickle(socket));
-			assertThat(read(socket)).isEmpty();
-			trickle.interrupt();
-		}
-	}
-
-	@Test
-	void closesAKeptConnectionWhoseNextHeadersTrickleIn() throws IOException {
-		try (Socket socket = open()) {
-			socket.getOutputStream().write(bytes(HEAD + LENGTH + "\r\n" + BODY));
-			Thread trickle = Thread.startVirtualThread(() -> trickle(socket));
-			assertThat(read(socket)).startsWith("HTTP/1.1 200 ");
-			trickle.interrupt();
-		}
-	}
-
-	@Test
 	void closesARefusedConnectionWhoseBodyTricklesIn() throws IOException {
-		try (Socket socket = open()) {
-			socket.getOutputStream()
-				.write(bytes("GET /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999\r\n\r\n"));
-			Thread trickle = Thread.startVirtualThread(() -> trickle(socket));
-			assertThat(read(socket)).startsWith("HTTP/1.1 405 ");
-			trickle.interrupt();
+		try (RawConnection connection = new RawConnection(this.port)) {
+			connection.send("GET /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999\r\n\r\n");
+			assertThat(connection.trickleToEnd()).startsWith("HTTP/1.1 405 ");
 		}
 	}
 
 	@Test
 	void closesAConnectionThatIsNoLongerUsed() throws IOException {
-		assertThat(send(HEAD + LENGTH + "\r\n" + BODY)).startsWith("HTTP/1.1 200 ");
+		assertThat(send(PING)).startsWith("HTTP/1.1 200 ");
 	}
 
 	@Test
-	void answersTwoRequestsSentAtOnce() throws IOException {
-		String request = HEAD + LENGTH + "\r\n" + BODY;
-		assertThat(send(request + request).split("HTTP/1.1 200 ", -1)).hasSize(3);
+	void answersEightRequestsSentAtOnce() throws IOException {
+		assertThat(answers(send(PING.repeat(8)))).isEqualTo(8);
 	}
 
 	@Test
 	void closesAConnectionThatDoesNotWaitForAnswers() throws IOException {
 		String call = call("recalculate-lead-scores", "{\"scope\":\"all\"}");
 		String request = HEAD + "Content-Length: " + call.length() + "\r\n\r\n" + call;
-		assertThat(send(request.repeat(20)).split("HTTP/1.1 200 ", -1)).hasSizeLessThan(20);
+		try (RawConnection connection = new RawConnection(this.port)) {
+			assertThat(serves(connection)).isTrue();
+			connection.send(request.repeat(20));
+			assertThat(answers(connection.readToEnd())).isLessThanOrEqualTo(8);
+		}
+	}
+
+	private static int answers(String text) {
+		return text.split("HTTP/1.1 200 ", -1).length - 1;
 	}
 
 	@Test
 	void takesNoMoreConnectionsThanItShould() throws IOException {
-		Socket[] open = new Socket[60];
+		List<RawConnection> open = new ArrayList<>();
+		int served = 0;
+		for (int i = 0; i < 60; i++) {
+			RawConnection connection = new RawConnection(this.port);
+			open.add(connection);
+			served += serves(connection) ? 1 : 0;
+		}
+		open.forEach(RawConnection::close);
+		assertThat(served).isBetween(1, MOST_CONNECTIONS);
+		assertThat(
+				this.meters.get("nango.mcp.limit.refusals").tag("limit", "mcp.http.max-connections").counter().count())
+			.isGreaterThanOrEqualTo(60 - MOST_CONNECTIONS);
+		Awaitility.await().until(() -> {
+			try (RawConnection next = new RawConnection(this.port)) {
+				return serves(next);
+			}
+		});
+	}
+
+	private static boolean serves(RawConnection connection) throws IOException {
 		try {
-			for (int i = 0; i < open.length; i++) {
-				open[i] = open();
-			}
-			assertThat(read(open[59])).isEmpty();
-			assertThat(this.meters.get("nango.mcp.limit.refusals")
-				.tag("limit", "mcp.http.max-connections")
-				.counter()
-				.count()).isGreaterThanOrEqualTo(1);
+			connection.send(PING);
+			return connection.read().status() == 200;
 		}
-		finally {
-			for (Socket socket : open) {
-				socket.close();
-			}
+		catch (SocketException ex) {
+			return false;
 		}
-		assertThat(send(HEAD + LENGTH + "Connection: close\r\n\r\n" + BODY)).startsWith("HTTP/1.1 200 ");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Content-Length: 20000000\r\n", "Transfer-Encoding: chunked\r\n" })
 	void letsAClientThatSendsAllOfItReadThatItIsTooMuch(String framing) throws IOException {
-		try (Socket socket = open()) {
-			socket.getOutputStream().write(bytes(HEAD + framing + "\r\n1312d00\r\n"));
-			socket.getOutputStream().write(new byte[20_000_000 - 9]);
-			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
-				.startsWith("HTTP/1.1 413 ")
-				.endsWith("}");
+		try (RawConnection connection = new RawConnection(this.port)) {
+			connection.send(HEAD + framing + "\r\n1312d00\r\n");
+			connection.send(new byte[20_000_000 - 9], 0, 20_000_000 - 9);
+			assertThat(connection.readToEnd()).startsWith("HTTP/1.1 413 ").endsWith("}");
 		}
 	}
 
 	private String send(String request) throws IOException {
-		try (Socket socket = open()) {
-			socket.getOutputStream().write(bytes(request));
-			return read(socket);
+		try (RawConnection connection = new RawConnection(this.port)) {
+			connection.send(request);
+			return connection.readToEnd();
 		}
-	}
-
-	private Socket open() throws IOException {
-		Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port);
-		socket.setSoTimeout(PATIENCE);
-		return socket;
-	}
-
-	/** Reads until the server closes the connection. */
-	private static String read(Socket socket) throws IOException {
-		StringBuilder text = new StringBuilder();
-		InputStream input = socket.getInputStream();
-		try {
-			for (int next = input.read(); next >= 0; next = input.read()) {
-				text.append((char) next);
-			}
-		}
-		catch (SocketException ex) {
-			// The server has closed, while there was more to come from here.
-		}
-		return text.toString();
-	}
-
-	private static void trickle(Socket socket) {
-		try {
-			for (byte next : bytes(HEAD + "X-Slow: " + "x".repeat(1_000))) {
-				socket.getOutputStream().write(next);
-				Thread.sleep(50);
-			}
-		}
-		catch (IOException | InterruptedException ex) {
-			// Closed, as it should be.
-		}
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 }

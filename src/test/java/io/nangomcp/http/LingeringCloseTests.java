@@ -1,10 +1,6 @@
 package io.nangomcp.http;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.netty.channel.Channel;
@@ -30,13 +26,10 @@ class LingeringCloseTests {
 			.doOnChannelInit((observer, channel, remote) -> install(channel))
 			.handle((request, response) -> response.status(413).header("Connection", "close").send())
 			.bindNow();
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-			OutputStream out = socket.getOutputStream();
-			out.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n"
-				.getBytes(StandardCharsets.US_ASCII));
-			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-				.startsWith("HTTP/1.1 413 ");
-			Awaitility.await().untilAsserted(() -> assertThatIOException().isThrownBy(() -> out.write(0)));
+		try (RawConnection connection = new RawConnection(server.port())) {
+			connection.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n");
+			assertThat(connection.readToEnd()).startsWith("HTTP/1.1 413 ");
+			Awaitility.await().untilAsserted(() -> assertThatIOException().isThrownBy(() -> connection.send("x")));
 		}
 		finally {
 			server.disposeNow();

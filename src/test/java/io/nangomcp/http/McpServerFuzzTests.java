@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.nangomcp.caller.Caller;
@@ -37,6 +37,9 @@ class McpServerFuzzTests extends FuzzedServer {
 	private static final McpHeaders STATELESS = new McpHeaders(Map.of("MCP-Protocol-Version", List.of("2026-07-28"),
 			"Mcp-Method", List.of("tools/call"), "Mcp-Name", List.of("run"), "Mcp-Param-Region", List.of("eu")));
 
+	private static final McpHeaders LISTENING = new McpHeaders(
+			Map.of("MCP-Protocol-Version", List.of("2026-07-28"), "Mcp-Method", List.of("subscriptions/listen")));
+
 	@Autowired
 	private McpServer server;
 
@@ -45,19 +48,31 @@ class McpServerFuzzTests extends FuzzedServer {
 		answer(new McpRequest(CALLER, "fuzz", NONE), body);
 		answer(new McpRequest(CALLER, "fuzz", BATCHES), body);
 		answer(new McpRequest(ASKING, "fuzz", STATELESS), body);
+		answer(new McpRequest(CALLER, "fuzz", LISTENING), body);
 	}
 
 	private void answer(McpRequest request, byte[] body) {
-		AtomicReference<Reply> written = new AtomicReference<>();
-		this.server.handle(request, body, (reply) -> Mono.fromRunnable(() -> written.set(reply))).block(PATIENCE);
-		switch (written.get()) {
-			case Reply.Json json -> {
+		AtomicBoolean written = new AtomicBoolean();
+		this.server.handle(request, body, (reply) -> write(reply).doOnSuccess((done) -> written.set(true)))
+			.block(PATIENCE);
+		assertThat(written).isTrue();
+	}
+
+	private static Mono<Void> write(Reply reply) {
+		return switch (reply) {
+			case Reply.Json json -> Mono.fromRunnable(() -> {
 				assertThat(json.status()).isLessThan(500);
-				assertThat(new String(json.body(), StandardCharsets.UTF_8)).doesNotContain("Internal error");
-			}
-			case Reply.Accepted _, Reply.Stream _ -> {
-			}
-		}
+				assertNoFaultOfOurs(json.body());
+			});
+			// It may be silent after that, and not end.
+			case Reply.Stream stream ->
+				stream.frames().take(1).doOnNext(McpServerFuzzTests::assertNoFaultOfOurs).then();
+			case Reply.Accepted _ -> Mono.empty();
+		};
+	}
+
+	private static void assertNoFaultOfOurs(byte[] message) {
+		assertThat(new String(message, StandardCharsets.UTF_8)).doesNotContain("Internal error");
 	}
 
 }

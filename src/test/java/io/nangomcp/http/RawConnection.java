@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +19,9 @@ import java.util.regex.Pattern;
  */
 final class RawConnection implements AutoCloseable {
 
-	private static final int PATIENCE = 60_000;
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final Duration TRICKLE = Duration.ofMillis(50);
 
 	private static final Pattern STATUS = Pattern.compile("^HTTP/1\\.1 (\\d{3}) ");
 
@@ -31,16 +35,23 @@ final class RawConnection implements AutoCloseable {
 
 	private final InputStream input;
 
-	RawConnection(int port) {
-		try {
-			this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
-			this.socket.setSoTimeout(PATIENCE);
-			this.socket.setTcpNoDelay(true);
-			this.input = new BufferedInputStream(this.socket.getInputStream());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	private final Duration patience;
+
+	RawConnection(int port) throws IOException {
+		this(new Socket(InetAddress.getLoopbackAddress(), port), PATIENCE);
+	}
+
+	RawConnection(Socket socket, Duration patience) throws IOException {
+		this.socket = socket;
+		this.patience = patience;
+		this.socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+		this.socket.setTcpNoDelay(true);
+		this.input = new BufferedInputStream(this.socket.getInputStream());
+	}
+
+	void send(String text) throws IOException {
+		byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+		send(bytes, 0, bytes.length);
 	}
 
 	void send(byte[] bytes, int from, int to) throws IOException {
@@ -68,18 +79,49 @@ final class RawConnection implements AutoCloseable {
 	 */
 	String readToEnd() throws IOException {
 		StringBuilder text = new StringBuilder();
+		readToEnd(text);
+		return text.toString();
+	}
+
+	private void readToEnd(StringBuilder text) throws IOException {
 		try {
 			for (int next = this.input.read(); next >= 0; next = this.input.read()) {
 				text.append((char) next);
 				if (endsHead(text) && text.indexOf(EVENT_STREAM) >= 0) {
-					return text.toString();
+					return;
 				}
 			}
 		}
 		catch (SocketException ex) {
 			// Closed by the server.
 		}
-		return text.toString();
+	}
+
+	/**
+	 * Reads until the server closes, and sends a byte again and again meanwhile.
+	 */
+	String trickleToEnd() throws IOException {
+		this.socket.setSoTimeout(Math.toIntExact(TRICKLE.toMillis()));
+		StringBuilder text = new StringBuilder();
+		for (long sent = 0; sent < this.patience.dividedBy(TRICKLE); sent++) {
+			try {
+				readToEnd(text);
+				return text.toString();
+			}
+			catch (SocketTimeoutException ex) {
+				trickle();
+			}
+		}
+		throw new SocketTimeoutException("Open for all that trickled in, after \"%s\"".formatted(text));
+	}
+
+	private void trickle() {
+		try {
+			send("x");
+		}
+		catch (IOException ex) {
+			// Closed by the server, as the next read will say.
+		}
 	}
 
 	private static boolean endsHead(StringBuilder text) {

@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -50,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TlsTests {
 
 	/** Shorter than what else would close a connection that does not get on. */
-	private static final int PATIENCE = 8_000;
+	private static final Duration PATIENCE = Duration.ofSeconds(8);
 
 	private static final X509Bundle AUTHORITY = Certificates.authority();
 
@@ -97,48 +96,45 @@ class TlsTests {
 
 	@Test
 	void refusesWhatIsNotEncrypted(CapturedOutput output) throws IOException {
-		try (Socket socket = open()) {
-			socket.getOutputStream().write(bytes("GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-			assertThat(read(socket)).doesNotContain("HTTP/1.1");
+		try (RawConnection connection = open()) {
+			connection.send("GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n");
+			assertThat(connection.readToEnd()).doesNotContain("HTTP/1.1");
 		}
 		assertThat(output).doesNotContain("\tat ");
 	}
 
 	@Test
 	void closesAConnectionThatSaysNothing() throws IOException {
-		try (Socket socket = open()) {
-			assertThat(read(socket)).isEmpty();
+		try (RawConnection connection = open()) {
+			assertThat(connection.readToEnd()).isEmpty();
 		}
 	}
 
 	@Test
 	void closesAConnectionWhoseHandshakeTricklesIn() throws IOException {
-		try (Socket socket = open()) {
+		try (RawConnection connection = open()) {
 			// The beginning of a ClientHello of 512 bytes.
-			Thread trickle = trickle(socket, "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003");
-			assertThat(read(socket)).doesNotContain("HTTP/1.1");
-			trickle.interrupt();
+			connection.send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003");
+			assertThat(connection.trickleToEnd()).doesNotContain("HTTP/1.1");
 		}
 	}
 
 	@Test
 	void closesAConnectionWhoseHeadersTrickleIn() throws Exception {
-		try (SSLSocket socket = secure()) {
-			Thread trickle = trickle(socket, "POST /mcp HTTP/1.1\r\nX-Slow: ");
-			assertThat(read(socket)).isEmpty();
-			trickle.interrupt();
+		try (RawConnection connection = new RawConnection(secure(), PATIENCE)) {
+			connection.send("POST /mcp HTTP/1.1\r\nX-Slow: ");
+			assertThat(connection.trickleToEnd()).isEmpty();
 		}
 	}
 
 	@Test
 	void letsAClientThatSendsAllOfItReadThatItIsTooMuch() throws Exception {
-		try (SSLSocket socket = secure()) {
-			socket.getOutputStream()
-				.write(bytes("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-						+ "Authorization: Bearer %s\r\nconnection-id: demo\r\nprovider-config-key: hubspot\r\nContent-Length: 5000000\r\n\r\n"
-							.formatted(ServerTest.KEY)));
-			socket.getOutputStream().write(new byte[5_000_000]);
-			assertThat(read(socket)).startsWith("HTTP/1.1 413 ");
+		try (RawConnection connection = new RawConnection(secure(), PATIENCE)) {
+			connection.send("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+					+ "Authorization: Bearer %s\r\nconnection-id: demo\r\nprovider-config-key: hubspot\r\nContent-Length: 5000000\r\n\r\n"
+						.formatted(ServerTest.KEY));
+			connection.send(new byte[5_000_000], 0, 5_000_000);
+			assertThat(connection.readToEnd()).startsWith("HTTP/1.1 413 ");
 		}
 	}
 
@@ -182,7 +178,7 @@ class TlsTests {
 	private SSLSocket secure() throws Exception {
 		SSLSocket socket = (SSLSocket) trusting().getSocketFactory()
 			.createSocket(InetAddress.getLoopbackAddress(), this.port);
-		socket.setSoTimeout(PATIENCE);
+		socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
 		socket.startHandshake();
 		return socket;
 	}
@@ -193,38 +189,8 @@ class TlsTests {
 		return context;
 	}
 
-	private Socket open() throws IOException {
-		Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port);
-		socket.setSoTimeout(PATIENCE);
-		return socket;
-	}
-
-	/** Reads until the server closes the connection. */
-	private static String read(Socket socket) throws IOException {
-		try {
-			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-		}
-		catch (SocketException ex) {
-			return "";
-		}
-	}
-
-	private static Thread trickle(Socket socket, String beginning) {
-		return Thread.startVirtualThread(() -> {
-			try {
-				for (byte next : bytes(beginning + "x".repeat(400))) {
-					socket.getOutputStream().write(next);
-					Thread.sleep(50);
-				}
-			}
-			catch (IOException | InterruptedException ex) {
-				// Closed, as it should be.
-			}
-		});
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.ISO_8859_1);
+	private RawConnection open() throws IOException {
+		return new RawConnection(new Socket(InetAddress.getLoopbackAddress(), this.port), PATIENCE);
 	}
 
 }

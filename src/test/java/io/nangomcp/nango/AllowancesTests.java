@@ -3,9 +3,12 @@ package io.nangomcp.nango;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nangomcp.LiveObjects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +109,15 @@ class AllowancesTests {
 	void ignoresAnAnswerThatSaysNothing(String limit, String remaining, String reset) {
 		this.allowances.remember(ADA, answer(limit, remaining, reset));
 		assertThatNoException().isThrownBy(take());
+	}
+
+	@Test
+	void remembersSoManyKeysAndNoMore() {
+		IntStream.range(0, 100_000)
+			.forEach((key) -> this.allowances.remember(new NangoKey("key-" + key), answer("200", "0", "1795322440")));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(LiveObjects.count("io.nangomcp.nango.Allowances$Allowance")).isBetween(1L,
+					20_000L));
 	}
 
 	private void assertThatWaitIs(Duration wait) {

@@ -1,6 +1,14 @@
 package io.nangomcp.nango;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,6 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebNangoClientTests {
 
 	private static final NangoKey KEY = new NangoKey("11111111-1111-4111-8111-111111111111");
+
+	/** Netty by itself waits for 30 seconds. */
+	private static final Duration SHORTER_THAN_BY_ITSELF = Duration.ofSeconds(20);
 
 	private static final String OK = "{\"ok\":true}";
 
@@ -148,6 +159,39 @@ class WebNangoClientTests {
 		NangoError.Unreachable error = assertFailsWith(NangoError.Unreachable.class,
 				Map.of("nango.base-url", "http://nango.invalid"));
 		assertThat(error.reason()).isEqualTo("its host name is not known");
+	}
+
+	@Test
+	void knowsThatAConnectionThatNobodyAnswersSentNothing() throws IOException {
+		try (ServerSocket nango = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			List<Socket> waiting = fill(nango);
+			NangoClients
+				.with(Map.of("nango.base-url", "http://127.0.0.1:" + nango.getLocalPort(), "nango.timeout.connect",
+						"100ms"))
+				.trigger(KEY, trigger())
+				.as(StepVerifier::create)
+				.expectErrorSatisfies(
+						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.Unreachable.class))
+				.verify(SHORTER_THAN_BY_ITSELF);
+			for (Socket socket : waiting) {
+				socket.close();
+			}
+		}
+	}
+
+	/** Connects until nobody answers any more. */
+	private static List<Socket> fill(ServerSocket server) throws IOException {
+		List<Socket> waiting = new ArrayList<>();
+		while (true) {
+			Socket next = new Socket();
+			waiting.add(next);
+			try {
+				next.connect(server.getLocalSocketAddress(), 200);
+			}
+			catch (SocketTimeoutException ex) {
+				return waiting;
+			}
+		}
 	}
 
 	@Test

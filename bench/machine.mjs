@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import { java } from '../src/e2e/support/java.mjs';
+import { Program } from '../src/e2e/support/program.mjs';
+
+/** What is measured has a core of its own; all that measures shares the other. */
+export const SERVER_CORE = 0;
+export const LOAD_CORE = 1;
+
+/** The Node that Nango runs on. */
+export const NODE = fileURLToPath(new URL('node_modules/node/bin/node', import.meta.url));
+
+export function start(core, command, args, environment, directory) {
+  return new Program(...pinned(core, command, args), environment, directory);
+}
+
+/** The command and arguments that run a program on a core, if there is more than one. */
+export function pinned(core, command, args) {
+  return cpus().length > 1 ? ['taskset', ['--cpu-list', String(core), command, ...args]] : [command, args];
+}
+
+/** In MB. */
+export function residentMemory({ pid }) {
+  const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB$/m);
+  return Number(kilobytes) / 1024;
+}
+
+export function describeMachine() {
+  const cores = cpus();
+  return {
+    cpu: `${cores.length} x ${cores[0].model}`,
+    memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+    kernel: `Linux ${release()}`,
+    commit: firstLine('git', ['rev-parse', '--short', 'HEAD']),
+    java: firstLine(java(), ['--version']),
+    node: firstLine(NODE, ['--version']),
+    nginx: firstLine('nginx', ['-v']),
+    wrk: firstLine('wrk', ['-v']),
+  };
+}
+
+/** Of what a program prints, or complains, whatever its exit code. */
+function firstLine(command, args) {
+  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  return (stdout || stderr).split('\n')[0].trim();
+}
