@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.CallerReader;
@@ -43,9 +42,6 @@ class McpEndpoint implements WebHandler {
 
 	private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-	private static final Pattern MCP_HEADER = Pattern.compile("(?:mcp-.*|accept|traceparent)",
-			Pattern.CASE_INSENSITIVE);
-
 	/**
 	 * After these nothing more may come on the connection: the rest of a large body would
 	 * be taken for the next request, and a server that stops takes none.
@@ -81,7 +77,7 @@ class McpEndpoint implements WebHandler {
 		ServerHttpResponse response = exchange.getResponse();
 		String requestId = requestId(request.getHeaders());
 		response.getHeaders().set(REQUEST_ID, requestId);
-		McpHeaders headers = mcpHeaders(request.getHeaders());
+		McpHeaders headers = new McpHeaders(request.getHeaders()::getOrEmpty);
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
 		return Mono.using(this.drain::enter,
 				(entered) -> entered ? handle(request, response, requestId, headers, writer)
@@ -192,13 +188,6 @@ class McpEndpoint implements WebHandler {
 		catch (InvalidMediaTypeException ex) {
 			return false;
 		}
-	}
-
-	private static McpHeaders mcpHeaders(HttpHeaders headers) {
-		return new McpHeaders(headers.headerNames()
-			.stream()
-			.filter((name) -> MCP_HEADER.matcher(name).matches())
-			.collect(Collectors.toMap(Function.identity(), headers::getOrEmpty)));
 	}
 
 	private static String requestId(HttpHeaders headers) {
