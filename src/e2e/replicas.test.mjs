@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -7,6 +9,7 @@ import { action, conformanceActions } from './conformance/actions.mjs';
 import { CONFORMANCE_HEADERS } from './conformance/server.mjs';
 import { INTEGRATION, startUpstream } from './conformance/upstream.mjs';
 import { askedFor, startBalancer } from './support/balancer.mjs';
+import { Program } from './support/program.mjs';
 import { freePort, startServerFor } from './support/server.mjs';
 import { messagesIn, post, toolCall } from './support/wire.mjs';
 
@@ -118,7 +121,55 @@ describe('two servers behind nginx', () => {
       }
       assert.deepEqual(load.damage().repeated, []);
     }));
+
+  test('take the calls of a host that has vanished, and none that nginx no longer waits for', async () => {
+    const upstream = await startUpstream([write]);
+    const server = await startServerFor(upstream.url);
+    const host = server.url.host;
+    const vanished = await vanishedHost();
+    const times = { proxy_connect_timeout: '500ms', proxy_read_timeout: '2s' };
+    const balancer = await startBalancer(vanished.address, host, times);
+    const call = (input) => post(balancer.url, CONFORMANCE_HEADERS, toolCall(write.name, input));
+    try {
+      executions.clear();
+      for (let number = 0, asked = []; asked[0] !== vanished.address; number += 1) {
+        const response = await call({ number, duration: 100 });
+        assert.equal(response.status, 200);
+        asked = askedFor(response);
+        assert.equal(asked.at(-1), host);
+      }
+      const late = await call({ number: -1, duration: 3_000 });
+      assert.equal(late.status, 504);
+      assert.deepEqual(askedFor(late).filter((address) => address === host), [host]);
+      assert.equal(executions.get(-1), 1);
+    } finally {
+      await balancer.stop();
+      await vanished.stop();
+      await server.stop();
+      upstream.stop();
+    }
+  });
 });
+
+/** An address from which nothing comes, not even a refusal: whoever listens there accepts nobody, and its queue is full. */
+async function vanishedHost() {
+  const listen = `require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+    require('node:fs').writeSync(1, this.address().port + '\\n');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  })`;
+  const program = new Program(process.execPath, ['-e', listen]);
+  while (!program.stdout.includes('\n')) {
+    await delay(20);
+  }
+  const port = Number(program.stdout);
+  const queue = Array.from({ length: 2 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  await Promise.all(queue.map((socket) => once(socket, 'connect')));
+  async function stop() {
+    queue.forEach((socket) => socket.destroy());
+    await program.kill();
+  }
+  return { address: `127.0.0.1:${port}`, stop };
+}
 
 /** Starts two servers with one key to seal with, and nginx in front of them. */
 async function withReplicas(actions, use) {

@@ -7,15 +7,19 @@ import { freePort } from './server.mjs';
 
 const SAMPLE = join(projectRoot, 'docker/nginx.conf');
 
-/** Starts nginx in front of two servers, as the sample has it. A header of its answers says which server gave them. */
-export async function startBalancer(first, second) {
+/**
+ * Starts nginx in front of two servers, as the sample has it, but for other times. A header of its answers says which server
+ * gave them.
+ */
+export async function startBalancer(first, second, times = {}) {
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'nginx-'));
   // nginx has its workers run as another user.
   await chmod(directory, 0o755);
   const file = join(directory, 'nginx.conf');
   const sample = await readFile(SAMPLE, 'utf8');
-  const adapted = sample
+  const adapted = Object.entries(times)
+    .reduce((text, [directive, time]) => text.replace(new RegExp(`(${directive}) \\w+`), `$1 ${time}`), sample)
     .replace('listen 8000', `listen 127.0.0.1:${port}`)
     .replace('nango-mcp-1:8080', first)
     .replace('nango-mcp-2:8080', second);

@@ -51,7 +51,7 @@ export class Program {
     return code;
   }
 
-  async untilItAnswers(url, { within }) {
+  async untilItAnswers(url, { within, every = 100 }) {
     const deadline = Date.now() + within;
     while (!(await answers(url))) {
       if (this.#hasExited) {
@@ -60,7 +60,7 @@ export class Program {
       if (Date.now() > deadline) {
         throw this.#failure(`does not answer at ${url} within ${within} ms`);
       }
-      await delay(100);
+      await delay(every);
     }
   }
 

@@ -31,8 +31,8 @@ export function runJar(args, environment, jvm = []) {
 }
 
 /** Starts the server with the sandbox on free ports, ready for requests. */
-export async function startServer(args = []) {
-  return start(['--spring.profiles.active=sandbox', `--sandbox.port=${await freePort()}`, ...args]);
+export async function startServer(args = [], options = {}) {
+  return start(['--spring.profiles.active=sandbox', `--sandbox.port=${await freePort()}`, ...args], options);
 }
 
 /** Starts the server for another Nango, ready for requests: on a free port, unless it has to be a certain one. */
@@ -40,10 +40,10 @@ export async function startServerFor(nango, args = [], options = {}) {
   return start([`--nango.base-url=${nango}`, ...args], options);
 }
 
-async function start(args, { port, jvm } = {}) {
+async function start(args, { port, jvm, environment = {} } = {}) {
   port ??= await freePort();
   const managementPort = await freePort();
-  const program = runJar([`--server.port=${port}`, `--management.server.port=${managementPort}`, ...args], {}, jvm);
+  const program = runJar([`--server.port=${port}`, `--management.server.port=${managementPort}`, ...args], environment, jvm);
   const url = new URL(`http://127.0.0.1:${port}/mcp`);
   try {
     await program.untilItAnswers(url, { within: 60_000 });

@@ -34,7 +34,10 @@ class ComposeFileTests {
 		assertThat(ours).isNotEmpty();
 		Duration grace = ServerSettings.duration("mcp.shutdown.grace");
 		for (Map<String, Object> service : ours.values()) {
-			assertThat(service).containsEntry("build", "..").containsEntry("read_only", true);
+			assertThat(service).containsEntry("build", "..")
+				.containsEntry("read_only", true)
+				.containsEntry("image", "nango-mcp");
+			assertThat(list(service, "tmpfs")).containsExactly("/tmp:exec");
 			assertThat(DurationStyle.detectAndParse(String.valueOf(service.get("stop_grace_period"))))
 				.isGreaterThanOrEqualTo(grace.plusSeconds(10));
 			for (String variable : environment(service)) {

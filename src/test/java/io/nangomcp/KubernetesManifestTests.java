@@ -102,6 +102,21 @@ class KubernetesManifestTests {
 	}
 
 	@Test
+	void asksForWhatThereIs() {
+		assertThat(Stream.of(container().getStartupProbe(), container().getLivenessProbe(),
+				container().getReadinessProbe()))
+			.extracting((probe) -> probe.getHttpGet().getPath())
+			.containsExactly("/actuator/health/liveness", "/actuator/health/liveness", "/actuator/health/readiness");
+		assertThat(get(ServiceMonitor.class).getSpec().getEndpoints()).extracting(Endpoint::getPath)
+			.containsExactly("/actuator/prometheus");
+	}
+
+	@Test
+	void keepsAReplicaWhileAnotherIsRestarted() {
+		assertThat(get(HorizontalPodAutoscaler.class).getSpec().getMinReplicas()).isGreaterThanOrEqualTo(2);
+	}
+
+	@Test
 	void waitsForTheDrain() throws IOException {
 		PodSpec pod = deployment().getSpec().getTemplate().getSpec();
 		Duration preStop = Duration.ofSeconds(container().getLifecycle().getPreStop().getSleep().getSeconds());

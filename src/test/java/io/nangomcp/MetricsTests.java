@@ -198,8 +198,9 @@ class MetricsTests {
 			"mcp_server_operation_duration_seconds_bucket{error_type=\"tool_error\","
 					+ "mcp_method_name=\"tools/call\",mcp_protocol_version=\"2025-03-26\",rpc_response_status_code=\"none\",le=\"300.0\"} 1",
 			"cache_size{cache=\"catalog\"} 1.0", "jvm_memory_used_bytes",
-			"nango_mcp_upstream_connections{state=\"active\"} 1.0",
-			"nango_mcp_upstream_connections{state=\"pending\"} 0.0" })
+			"nango_mcp_limit_refusals_total{limit=\"nango.pool.max-connections\"} 0.0",
+			"nango_mcp_upstream_connections{request=\"call\",state=\"active\"} 1.0",
+			"nango_mcp_upstream_connections{request=\"other\",state=\"active\"} 0.0" })
 	void isScraped(String line) throws IOException {
 		int port = server.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
 		assertThat(new CanaryRequest("GET /actuator/prometheus", Map.of("Host", List.of("localhost")), "").send(port))

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,8 @@ import org.springframework.boot.convert.DurationStyle;
  */
 final class ServerSettings {
 
+	private static final Pattern STRUCTURED = Pattern.compile("java\\.util\\.(Map<|List<(?!java\\.lang\\.String>))");
+
 	private ServerSettings() {
 	}
 
@@ -28,7 +32,7 @@ final class ServerSettings {
 			JsonNode metadata = JsonMapper.shared().readTree(Objects.requireNonNull(json));
 			return metadata.path("properties")
 				.valueStream()
-				.map((property) -> new Setting(property.path("name").asString(),
+				.map((property) -> new Setting(property.path("name").asString(), property.path("type").asString(),
 						property.path("defaultValue").asString(""), sentence(property.path("description").asString())))
 				.sorted(Comparator.comparing(Setting::name))
 				.toList();
@@ -43,7 +47,7 @@ final class ServerSettings {
 
 	/** Whether an environment variable sets one of them. */
 	static boolean hasVariable(String variable) throws IOException {
-		return all().stream().map(Setting::variable).anyMatch(variable::equals);
+		return all().stream().map(Setting::variable).flatMap(Optional::stream).anyMatch(variable::equals);
 	}
 
 	private static String sentence(String description) {
@@ -54,14 +58,16 @@ final class ServerSettings {
 	 * A setting.
 	 *
 	 * @param name such as {@code mcp.http.idle-timeout}
+	 * @param type of Java
 	 * @param defaultValue empty where there is none
 	 * @param description what it is, in one sentence
 	 */
-	record Setting(String name, String defaultValue, String description) {
+	record Setting(String name, String type, String defaultValue, String description) {
 
-		/** The environment variable that sets it. */
-		String variable() {
-			return this.name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+		/** The environment variable that sets it, unless it has parts with names. */
+		Optional<String> variable() {
+			return STRUCTURED.matcher(this.type).lookingAt() ? Optional.empty()
+					: Optional.of(this.name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT));
 		}
 
 	}

@@ -26,7 +26,8 @@ class TroubleshootingTests {
 			"(?:Failure|Explanation|ArgumentException|(?:audit|report)\\.write|end)\\((?:run, )?\\s*\"([a-z_]+)\"|_ -> \"([a-z_]+)\";"
 					+ "|default -> \"([a-z_]+)\";");
 
-	private static final Pattern STATUS = Pattern.compile("(?:RpcException|refuse|error)\\(\\s*(\\d{3}),");
+	private static final Pattern STATUS = Pattern
+		.compile("(?:RpcException|UnreadableBodyException|refuse|error)\\(\\s*(\\d{3}),");
 
 	private static final Pattern RPC_CODE = Pattern.compile("ErrorCodes\\.([A-Z_]+)|int [A-Z_]+ = (-32\\d{3});");
 
@@ -51,6 +52,13 @@ class TroubleshootingTests {
 			.map(TroubleshootingTests::number)
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(documented("A request gets a JSON-RPC error")).isNotEmpty().isEqualTo(codes);
+	}
+
+	/** A second table would soon say something else. */
+	@Test
+	void isTheOnlyPageThatExplainsCodes() throws IOException {
+		Set<String> elsewhere = rows(Files.readString(Path.of("docs/operate.md")));
+		assertThat(elsewhere).contains("trace").doesNotContainAnyElementsOf(documented("A call fails"));
 	}
 
 	private static Set<String> codes(Pattern pattern, String... rooms) throws IOException {
@@ -90,6 +98,10 @@ class TroubleshootingTests {
 		String text = Stream.of(Files.readString(Path.of("docs/troubleshoot.md")).split("\n## "))
 			.filter((part) -> part.startsWith(section + "\n"))
 			.collect(Collectors.joining());
+		return rows(text);
+	}
+
+	private static Set<String> rows(String text) {
 		return Pattern.compile("^\\| `([a-z0-9_-]+)` \\|", Pattern.MULTILINE)
 			.matcher(text)
 			.results()

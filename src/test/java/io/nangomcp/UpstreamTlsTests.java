@@ -65,6 +65,8 @@ class UpstreamTlsTests {
 				"Tell the user; calling again will not help.", "It is safe to call again.");
 		assertThat(output).contains("Nango does not answer at https://localhost", "certificate_required",
 				"Check nango.ssl-bundle (NANGO_SSL_BUNDLE) and the certificates.");
+		assertThat(output.toString().lines().filter((line) -> line.contains("Request to Nango failed: ")))
+			.anyMatch((line) -> line.contains("request=\"that-one\""));
 	}
 
 	@Test
@@ -83,7 +85,7 @@ class UpstreamTlsTests {
 			HttpRequest call = HttpRequest
 				.newBuilder(URI.create("http://127.0.0.1:%d/mcp".formatted(OwnServer.port(server))))
 				.headers("Content-Type", "application/json", "Authorization", "Bearer key", "connection-id", "c",
-						"provider-config-key", "crm")
+						"provider-config-key", "crm", "X-Request-Id", "that-one")
 				.POST(HttpRequest.BodyPublishers.ofString("""
 						{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"write","arguments":{}}}"""))
 				.build();

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.BeansException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -150,7 +151,8 @@ final class DoctorCommand implements Callable<Integer> {
 	}
 
 	private static SettingsReview review(ConfigurableApplicationContext context) {
-		return new SettingsReview(context.getEnvironment(), context.getBean(Seal.class));
+		return new SettingsReview(context.getEnvironment(), context.getBean(SslBundles.class),
+				context.getBean(Seal.class));
 	}
 
 	private Examinee examinee() {

@@ -2,34 +2,47 @@ package io.nangomcp.doctor;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Objects;
 
 import io.nangomcp.seal.Seal;
-import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServerSslBundle;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
- * What can be said of settings that are all usable.
+ * What can be said of settings that can all be read.
  */
 final class SettingsReview {
 
 	private static final String PATH = "/mcp";
 
-	private final Environment environment;
+	private final ServerProperties server;
+
+	private final String publicUrl;
+
+	private final SslBundles sslBundles;
 
 	private final Seal seal;
 
-	SettingsReview(Environment environment, Seal seal) {
-		this.environment = environment;
+	SettingsReview(Environment environment, SslBundles sslBundles, Seal seal) {
+		this.server = Binder.get(environment).bindOrCreate("server", ServerProperties.class);
+		this.publicUrl = environment.getProperty("mcp.public-url", "");
+		this.sslBundles = sslBundles;
 		this.seal = seal;
 	}
 
 	void review(Notes notes) {
-		InetAddress address = this.environment.getRequiredProperty("server.address", InetAddress.class);
-		if (!address.isLoopbackAddress() && publicUrl() == null) {
+		InetAddress address = this.server.getAddress();
+		if ((address == null || !address.isLoopbackAddress()) && !StringUtils.hasText(this.publicUrl)) {
 			notes.warning(
 					"The server listens on %s, but refuses requests that do not name it localhost or 127.0.0.1."
-						.formatted(address.getHostAddress()),
+						.formatted((address != null) ? address.getHostAddress() : "all addresses"),
 					"Set mcp.public-url (MCP_PUBLIC_URL) to the URL that clients use, such as https://mcp.example.com.");
 		}
 		if (!this.seal.outlivesProcess()) {
@@ -37,20 +50,36 @@ final class SettingsReview {
 					"Without mcp.seal.keys, handles such as cursors and session ids are good for one process only: not after a restart, nor on another replica.",
 					"Set mcp.seal.keys (MCP_SEAL_KEYS) to what the command seal-key prints, the same on all replicas.");
 		}
-		notes.found("all can be used");
+		if (hasUsableCertificate(notes)) {
+			notes.found("all can be used");
+		}
+	}
+
+	/** As the server takes it when it starts. */
+	private boolean hasUsableCertificate(Notes notes) {
+		Ssl ssl = this.server.getSsl();
+		if (!Ssl.isEnabled(ssl)) {
+			return true;
+		}
+		try {
+			WebServerSslBundle.get(ssl, this.sslBundles).getStores().getKeyStore();
+			return true;
+		}
+		catch (NoSuchSslBundleException | IllegalStateException ex) {
+			notes.fault(ex.getMessage() + ".",
+					"Correct server.ssl.bundle, and the bundle of this name below spring.ssl.bundle.");
+			return false;
+		}
 	}
 
 	/** Where clients find this server's endpoint. */
 	URI endpoint() {
-		if (publicUrl() != null) {
-			return URI.create(publicUrl().replaceFirst("/+$", "") + PATH);
+		if (StringUtils.hasText(this.publicUrl)) {
+			return URI.create(this.publicUrl.replaceFirst("/+$", "") + PATH);
 		}
-		String scheme = this.environment.containsProperty("server.ssl.bundle") ? "https" : "http";
-		return URI.create("%s://127.0.0.1:%s%s".formatted(scheme, this.environment.getProperty("server.port"), PATH));
-	}
-
-	private @Nullable String publicUrl() {
-		return this.environment.getProperty("mcp.public-url");
+		String scheme = Ssl.isEnabled(this.server.getSsl()) ? "https" : "http";
+		return URI.create(
+				"%s://127.0.0.1:%d%s".formatted(scheme, Objects.requireNonNullElse(this.server.getPort(), 8080), PATH));
 	}
 
 }

@@ -15,6 +15,7 @@ import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
+import io.nangomcp.telemetry.RequestId;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -42,12 +43,17 @@ class McpEndpoint implements WebHandler {
 
 	private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+	/** What is not as it should be at the moment, and may soon be. */
+	private static final Set<Integer> PASSING = Set.of(HttpStatus.TOO_MANY_REQUESTS.value(),
+			HttpStatus.SERVICE_UNAVAILABLE.value());
+
 	/**
 	 * After these nothing more may come on the connection: the rest of a large body would
 	 * be taken for the next request, and a server that stops takes none.
 	 */
 	private static final Set<Integer> CLOSING = Set.of(HttpStatus.CONTENT_TOO_LARGE.value(),
-			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.SERVICE_UNAVAILABLE.value());
+			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.TOO_MANY_REQUESTS.value(),
+			HttpStatus.SERVICE_UNAVAILABLE.value());
 
 	private final McpServer server;
 
@@ -79,10 +85,13 @@ class McpEndpoint implements WebHandler {
 		response.getHeaders().set(REQUEST_ID, requestId);
 		McpHeaders headers = new McpHeaders(request.getHeaders()::getOrEmpty);
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
-		return Mono.using(this.drain::enter,
-				(entered) -> entered ? handle(request, response, requestId, headers, writer)
-						: writer.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
-				(entered) -> leave(entered));
+		return Mono
+			.using(this.drain::enter,
+					(entered) -> entered ? handle(request, response, requestId, headers, writer)
+							: writer
+								.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
+					(entered) -> leave(entered))
+			.contextWrite((context) -> RequestId.within(requestId, context));
 	}
 
 	private void leave(boolean entered) {
@@ -151,7 +160,7 @@ class McpEndpoint implements WebHandler {
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
 			response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.POST.name());
 		}
-		if (json.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+		if (PASSING.contains(json.status())) {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
 		}
 		if (CLOSING.contains(json.status())) {

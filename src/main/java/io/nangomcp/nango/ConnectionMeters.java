@@ -11,21 +11,26 @@ import reactor.netty.resources.ConnectionPoolMetrics;
 import reactor.netty.resources.ConnectionProvider.MeterRegistrar;
 
 /**
- * Shows how many connections to Nango there are, in all pools together.
+ * Shows how many connections to Nango there are, for one kind of requests.
  */
 final class ConnectionMeters implements MeterRegistrar {
 
 	private final Map<String, ConnectionPoolMetrics> pools = new ConcurrentHashMap<>();
 
-	ConnectionMeters(MeterRegistry meters) {
-		show("active", ConnectionPoolMetrics::acquiredSize, meters);
-		show("idle", ConnectionPoolMetrics::idleSize, meters);
-		show("pending", ConnectionPoolMetrics::pendingAcquireSize, meters);
+	/**
+	 * Creates meters.
+	 * @param request what kind of requests the connections are for, in one word
+	 * @param meters where they are shown
+	 */
+	ConnectionMeters(String request, MeterRegistry meters) {
+		show(request, "active", ConnectionPoolMetrics::acquiredSize, meters);
+		show(request, "idle", ConnectionPoolMetrics::idleSize, meters);
+		show(request, "pending", ConnectionPoolMetrics::pendingAcquireSize, meters);
 	}
 
-	private void show(String state, ToIntFunction<ConnectionPoolMetrics> size, MeterRegistry meters) {
+	private void show(String request, String state, ToIntFunction<ConnectionPoolMetrics> size, MeterRegistry meters) {
 		ServerMeter.UPSTREAM_CONNECTIONS.gauge(meters, this.pools, (all) -> all.values().stream().mapToInt(size).sum(),
-				state);
+				request, state);
 	}
 
 	@Override

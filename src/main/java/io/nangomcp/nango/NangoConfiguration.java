@@ -45,25 +45,21 @@ class NangoConfiguration {
 		return new WebNangoClient(calls, others, mapper, new ErrorReader(Clock.systemUTC()), properties, meters);
 	}
 
-	@Bean
-	ConnectionMeters connectionMeters(MeterRegistry meters) {
-		return new ConnectionMeters(meters);
+	@Bean(destroyMethod = "dispose")
+	ConnectionProvider callConnections(NangoProperties properties, MeterRegistry meters) {
+		return connections("call", properties.pool().maxConnections(), properties, meters);
 	}
 
 	@Bean(destroyMethod = "dispose")
-	ConnectionProvider callConnections(NangoProperties properties, ConnectionMeters shown) {
-		return connections("nango-calls", properties.pool().maxConnections(), properties, shown);
-	}
-
-	@Bean(destroyMethod = "dispose")
-	ConnectionProvider otherConnections(NangoProperties properties, ConnectionMeters shown) {
+	ConnectionProvider otherConnections(NangoProperties properties, MeterRegistry meters) {
 		int most = Math.ceilDiv(properties.pool().maxConnections(), CONNECTIONS_OF_CALLS_PER_OTHER);
-		return connections("nango", most, properties, shown);
+		return connections("other", most, properties, meters);
 	}
 
-	private static ConnectionProvider connections(String name, int most, NangoProperties properties,
-			ConnectionMeters shown) {
-		return ConnectionProvider.builder(name)
+	private static ConnectionProvider connections(String request, int most, NangoProperties properties,
+			MeterRegistry meters) {
+		ConnectionMeters shown = new ConnectionMeters(request, meters);
+		return ConnectionProvider.builder("nango-" + request)
 			.maxConnections(most)
 			.maxIdleTime(properties.pool().maxIdle())
 			.pendingAcquireTimeout(properties.timeout().connect())

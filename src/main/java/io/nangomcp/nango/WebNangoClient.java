@@ -12,13 +12,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.nango.ActionLister.Fetched;
 import io.nangomcp.telemetry.Redaction;
+import io.nangomcp.telemetry.RequestId;
+import io.nangomcp.telemetry.ServerMeter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +64,8 @@ final class WebNangoClient implements NangoClient {
 
 	private final Retry readRetry;
 
+	private final Counter refusals;
+
 	/**
 	 * Creates a client.
 	 * @param calls sends calls of actions
@@ -78,6 +84,7 @@ final class WebNangoClient implements NangoClient {
 		this.allowances = new Allowances(InstantSource.system(), meters);
 		this.retryBudget = new RetryBudget("other", meters);
 		this.readRetry = Retry.of("nango-read", RetryBackoff.whenRepeatable(NangoError::isPassing, this.retryBudget));
+		this.refusals = ServerMeter.LIMIT_REFUSALS.counter(meters, "nango.pool.max-connections");
 	}
 
 	@Override
@@ -170,16 +177,23 @@ final class WebNangoClient implements NangoClient {
 	/** One request, one answer: what was read of it, or a {@link NangoException}. */
 	private <T> Mono<T> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit,
 			Function<ClientResponse, Mono<T>> reader) {
-		return Mono.defer(() -> {
+		return Mono.deferContextual((context) -> {
 			Reachability.Attempt attempt = this.reachability.begin();
 			return request.httpRequest((sent) -> attempt.reached())
 				.exchangeToMono(reader)
 				.timeout(limit)
 				.onErrorMap((failure) -> !(failure instanceof NangoException),
-						(failure) -> transportFailure(failure, attempt.hasBegun()))
-				.doOnError(NangoException.class, (failure) -> attempt.failed(failure.error()))
+						(failure) -> transportFailure(failure, attempt.hasBegun(), context))
+				.doOnError(NangoException.class, (failure) -> settle(attempt, failure.error()))
 				.doOnCancel(attempt::cancelled);
 		});
+	}
+
+	private void settle(Reachability.Attempt attempt, NangoError error) {
+		attempt.failed(error);
+		if (error instanceof NangoError.NoConnectionFree) {
+			this.refusals.increment();
+		}
 	}
 
 	private Mono<byte[]> readAnswer(ClientResponse response) {
@@ -223,10 +237,10 @@ final class WebNangoClient implements NangoClient {
 		return text;
 	}
 
-	private static NangoException transportFailure(Throwable failure, boolean begun) {
+	private static NangoException transportFailure(Throwable failure, boolean begun, ContextView context) {
 		Throwable root = (failure instanceof WebClientRequestException ex)
 				? Objects.requireNonNullElse(ex.getCause(), failure) : failure;
-		logger.warn("Request to Nango failed: {}", Redaction.oneLine(root.toString()));
+		RequestId.name(logger.atWarn(), context).log("Request to Nango failed: {}", Redaction.oneLine(root.toString()));
 		return new NangoException(TransportFailures.explain(root, begun), failure);
 	}
 

@@ -51,6 +51,8 @@ class AuditFile implements DisposableBean {
 		this.lines.setName(AuditLog.NAME);
 		this.lines.setQueueSize(QUEUE);
 		this.lines.setDiscardingThreshold(0);
+		// As long as it takes.
+		this.lines.setMaxFlushTime(0);
 		this.lines.addAppender(writer);
 		this.lines.start();
 		this.logger.addAppender(this.lines);

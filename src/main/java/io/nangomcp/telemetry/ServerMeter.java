@@ -79,7 +79,8 @@ public enum ServerMeter implements MeterDocumentation {
 	/**
 	 * Connections to Nango.
 	 */
-	UPSTREAM_CONNECTIONS("nango.mcp.upstream.connections", Meter.Type.GAUGE, "Connections to Nango", Tag.STATE),
+	UPSTREAM_CONNECTIONS("nango.mcp.upstream.connections", Meter.Type.GAUGE, "Connections to Nango", Tag.REQUEST,
+			Tag.STATE),
 
 	/**
 	 * Requests to Nango that were worth a repeat.

@@ -16,13 +16,14 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads all settings of ours before anything is made of them, so that an operator is told
- * of all faults at once, and not of one for each start.
+ * Reads all settings of ours, and those of the server's port, before anything is made of
+ * them, so that an operator is told of all faults at once, and not of one for each start.
  */
 @Component
 class SettingsCheck implements BeanFactoryPostProcessor {
@@ -31,11 +32,13 @@ class SettingsCheck implements BeanFactoryPostProcessor {
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
 		Faults faults = new Faults();
 		Binder binder = Binder.get(beans.getBean(Environment.class), faults);
-		Stream.of(beans.getBeanNamesForAnnotation(ConfigurationProperties.class))
+		Stream<? extends Class<?>> ours = Stream.of(beans.getBeanNamesForAnnotation(ConfigurationProperties.class))
 			.map(beans::getType)
 			.filter(Objects::nonNull)
 			// Spring Boot's own are classes.
-			.filter(Class::isRecord)
+			.filter(Class::isRecord);
+		// The doctor starts no server that would read these.
+		Stream.concat(ours, Stream.of(ServerProperties.class))
 			.forEach((type) -> binder.bind(prefix(type), Bindable.of(type)));
 		if (!faults.lines.isEmpty()) {
 			throw new InvalidSettingsException(faults.lines);

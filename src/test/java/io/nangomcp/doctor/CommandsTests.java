@@ -123,7 +123,7 @@ class CommandsTests {
 	@Test
 	void warnsOfSettingsThatAreMissing() {
 		Run run = examine(Map.of("NANGO_API_KEY", KEY),
-				List.of("--connection", "demo", "--server.address=0.0.0.0", "--server.port=9090"));
+				List.of("--connection", "demo", "--server.address=0.0.0.0", "--server.port=9090", "--mcp.public-url="));
 		assertThat(run.exitCode).isZero();
 		assertThat(run.out).contains("warning  settings",
 				"fix: Set mcp.public-url (MCP_PUBLIC_URL) to the URL that clients use",
@@ -143,19 +143,25 @@ class CommandsTests {
 
 	@Test
 	void tellsOfAllSettingsThatCannotBeUsed() {
-		Run run = examine(Map.of("NANGO_API_KEY", KEY),
-				List.of("--connection", "demo", "--nango.timeout.connect=soon", "--nango.pool.max-connections=0"));
+		Run run = examine(Map.of("NANGO_API_KEY", KEY), List.of("--connection", "demo", "--nango.timeout.connect=soon",
+				"--nango.pool.max-connections=0", "--server.port=abc", "--server.address=nowhere.invalid"));
 		assertThat(run.exitCode).isEqualTo(1);
-		assertThat(run.out.lines().filter((line) -> line.contains(" fault: "))).hasSize(2)
+		assertThat(run.out.lines().filter((line) -> line.contains(" fault: "))).hasSize(4)
+			.anyMatch((line) -> line.contains("server.port"))
+			.anyMatch((line) -> line.contains("server.address"))
 			.anyMatch((line) -> line.contains("nango.timeout.connect"))
 			.anyMatch((line) -> line.contains("nango.pool.max-connections"));
 	}
 
-	@Test
-	void tellsOfASettingThatNamesWhatThereIsNot() {
-		Run run = examine(Map.of("NANGO_API_KEY", KEY), List.of("--connection", "demo", "--nango.ssl-bundle=nope"));
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"',
+			value = { "nango.ssl-bundle=nope, SSL bundle name 'nope' cannot be found",
+					"server.ssl.bundle=nope, SSL bundle name 'nope' cannot be found",
+					"server.ssl.bundle=, SSL is enabled but no trust material is configured" })
+	void tellsOfASettingThatNamesWhatThereIsNot(String setting, String fault) {
+		Run run = examine(Map.of("NANGO_API_KEY", KEY), List.of("--connection", "demo", "--" + setting));
 		assertThat(run.exitCode).isEqualTo(1);
-		assertThat(run.out).contains("fault    settings", "SSL bundle name 'nope' cannot be found");
+		assertThat(run.out).contains("fault    settings", fault).doesNotContain("all can be used");
 	}
 
 	private static Run examine(Map<String, String> environment, List<String> options) {

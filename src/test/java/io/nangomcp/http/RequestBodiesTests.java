@@ -88,14 +88,14 @@ class RequestBodiesTests {
 		TestPublisher<ByteBuf> one = begun();
 		TestPublisher<ByteBuf> other = begun();
 		ByteBuf refused = piece("x");
-		StepVerifier.create(read(Flux.just(refused))).verifyErrorSatisfies((failure) -> assertStatus(failure, 503));
+		StepVerifier.create(read(Flux.just(refused))).verifyErrorSatisfies((failure) -> assertStatus(failure, 429));
 		assertThat(refused.refCnt()).isZero();
 		one.complete();
 		StepVerifier.create(read(Flux.just(piece("x".repeat(LARGEST))))).expectNextCount(1).verifyComplete();
 		other.error(new IOException("reset"));
 		begun();
 		begun();
-		StepVerifier.create(read(Flux.just(piece("x")))).verifyErrorSatisfies((failure) -> assertStatus(failure, 503));
+		StepVerifier.create(read(Flux.just(piece("x")))).verifyErrorSatisfies((failure) -> assertStatus(failure, 429));
 	}
 
 	/** A body that is as large as may be, and whose end has not come. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.core.JacksonException;
@@ -53,15 +54,18 @@ public final class NangoClients {
 	}
 
 	static NangoClient with(Map<String, String> settings, SslBundles sslBundles) {
+		return with(settings, sslBundles, new SimpleMeterRegistry());
+	}
+
+	static NangoClient with(Map<String, String> settings, SslBundles sslBundles, MeterRegistry meters) {
 		NangoProperties properties = new Binder(new MapConfigurationPropertySource(new HashMap<>(settings)))
 			.bindOrCreate("nango", NangoProperties.class);
 		Properties build = new Properties();
 		build.setProperty("version", "1.2.3");
 		NangoConfiguration configuration = new NangoConfiguration();
-		ConnectionMeters shown = configuration.connectionMeters(new SimpleMeterRegistry());
-		return configuration.nangoClient(properties, configuration.callConnections(properties, shown),
-				configuration.otherConnections(properties, shown), sslBundles, WebClient.builder(), MAPPER,
-				new BuildProperties(build), new SimpleMeterRegistry());
+		return configuration.nangoClient(properties, configuration.callConnections(properties, meters),
+				configuration.otherConnections(properties, meters), sslBundles, WebClient.builder(), MAPPER,
+				new BuildProperties(build), meters);
 	}
 
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.upstream.ScriptedNango;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -193,8 +197,10 @@ class WebNangoClientTests {
 	@Test
 	void knowsThatWaitingForAConnectionSentNothing() {
 		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.silence())) {
+			MeterRegistry meters = new SimpleMeterRegistry();
 			NangoClient client = NangoClients.with(Map.of("nango.base-url", nango.baseUrl(),
-					"nango.pool.max-connections", "1", "nango.timeout.connect", "100ms"));
+					"nango.pool.max-connections", "1", "nango.timeout.connect", "100ms"),
+					new DefaultSslBundleRegistry(), meters);
 			Mono<String> first = client.trigger(KEY, trigger());
 			Mono<String> second = client.trigger(KEY, trigger());
 			Mono.firstWithSignal(first, second)
@@ -202,6 +208,9 @@ class WebNangoClientTests {
 				.verifyErrorSatisfies(
 						(failure) -> assertThat(error(failure)).isInstanceOf(NangoError.NoConnectionFree.class));
 			assertThat(nango.received()).hasSizeLessThanOrEqualTo(1);
+			assertThat(
+					meters.get("nango.mcp.limit.refusals").tag("limit", "nango.pool.max-connections").counter().count())
+				.isEqualTo(1);
 		}
 	}
 
