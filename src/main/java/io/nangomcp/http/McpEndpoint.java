@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.CallerReader;
@@ -43,9 +42,6 @@ class McpEndpoint implements WebHandler {
 	private static final String REQUEST_ID = "X-Request-Id";
 
 	private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
-	private static final Pattern MCP_HEADER = Pattern.compile("(?:mcp-.*|accept|traceparent)",
-			Pattern.CASE_INSENSITIVE);
 
 	/** What is not as it should be at the moment, and may soon be. */
 	private static final Set<Integer> PASSING = Set.of(HttpStatus.TOO_MANY_REQUESTS.value(),
@@ -87,7 +83,7 @@ class McpEndpoint implements WebHandler {
 		ServerHttpResponse response = exchange.getResponse();
 		String requestId = requestId(request.getHeaders());
 		response.getHeaders().set(REQUEST_ID, requestId);
-		McpHeaders headers = mcpHeaders(request.getHeaders());
+		McpHeaders headers = new McpHeaders(request.getHeaders()::getOrEmpty);
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
 		return Mono
 			.using(this.drain::enter,
@@ -201,13 +197,6 @@ class McpEndpoint implements WebHandler {
 		catch (InvalidMediaTypeException ex) {
 			return false;
 		}
-	}
-
-	private static McpHeaders mcpHeaders(HttpHeaders headers) {
-		return new McpHeaders(headers.headerNames()
-			.stream()
-			.filter((name) -> MCP_HEADER.matcher(name).matches())
-			.collect(Collectors.toMap(Function.identity(), headers::getOrEmpty)));
 	}
 
 	private static String requestId(HttpHeaders headers) {

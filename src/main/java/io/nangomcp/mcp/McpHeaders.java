@@ -2,8 +2,7 @@ package io.nangomcp.mcp;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,26 +35,26 @@ public final class McpHeaders {
 	private static final Pattern NOT_ACCEPTED = Pattern.compile(".*;\\s*q=0(?:\\.0*)?\\s*(?:;.*)?",
 			Pattern.CASE_INSENSITIVE);
 
-	private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+	private final Function<String, List<String>> values;
 
 	/**
-	 * Keeps headers.
-	 * @param headers all values of each header; those without a meaning to MCP are
-	 * ignored
+	 * Reads headers.
+	 * @param values all values of a header, whatever the case of its name; none where it
+	 * was not sent
 	 */
-	public McpHeaders(Map<String, List<String>> headers) {
-		this.values.putAll(headers);
+	public McpHeaders(Function<String, List<String>> values) {
+		this.values = values;
 	}
 
 	/** The value of a header, if it was sent; several values are one list. */
 	@Nullable String get(String name) {
-		List<String> all = this.values.get(name);
-		return (all != null) ? String.join(", ", all) : null;
+		List<String> all = this.values.apply(name);
+		return all.isEmpty() ? null : String.join(", ", all);
 	}
 
 	/** Whether a header was sent more than once. */
 	boolean isRepeated(String name) {
-		return this.values.getOrDefault(name, List.of()).size() > 1;
+		return this.values.apply(name).size() > 1;
 	}
 
 	/**
@@ -76,7 +75,7 @@ public final class McpHeaders {
 	}
 
 	private Stream<String> accepted() {
-		return this.values.getOrDefault(ACCEPT, List.of())
+		return this.values.apply(ACCEPT)
 			.stream()
 			.flatMap((value) -> Arrays.stream(value.split(",")))
 			.map(String::strip)

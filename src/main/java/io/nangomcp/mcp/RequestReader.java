@@ -1,7 +1,9 @@
 package io.nangomcp.mcp;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
+import java.io.CharArrayReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -52,9 +54,7 @@ final class RequestReader {
 	 */
 	JsonNode read(byte[] body) {
 		try {
-			// Jackson by itself takes more for UTF-8 than is, and UTF-16 as well.
-			JsonNode read = this.mapper
-				.readTree(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder()));
+			JsonNode read = this.mapper.readTree(decode(body));
 			if (read.isMissingNode()) {
 				throw RpcException.parseError("The body is empty");
 			}
@@ -66,8 +66,18 @@ final class RequestReader {
 						.formatted(MOST_DEEP, MOST_TOKENS));
 		}
 		catch (JacksonException ex) {
-			throw RpcException.parseError((ex.getCause() instanceof CharacterCodingException) ? "The body is not UTF-8"
-					: "The body is not JSON, or has a name twice in one object");
+			throw RpcException.parseError("The body is not JSON, or has a name twice in one object");
+		}
+	}
+
+	/** Jackson by itself takes more for UTF-8 than is, and UTF-16 as well. */
+	private static Reader decode(byte[] body) {
+		try {
+			CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+			return new CharArrayReader(text.array(), text.arrayOffset(), text.remaining());
+		}
+		catch (CharacterCodingException ex) {
+			throw RpcException.parseError("The body is not UTF-8");
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.nangomcp.nango;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -19,6 +20,8 @@ import org.springframework.http.HttpHeaders;
  * the rest is spread over the time left, so that Nango need not refuse.
  */
 final class Allowances {
+
+	private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
 
 	private static final int MAX_KEYS = 10_000;
 
@@ -75,7 +78,7 @@ final class Allowances {
 
 	private static long number(HttpHeaders headers, String name) {
 		String value = headers.getFirst(name);
-		return (value != null && value.matches("\\d{1,12}")) ? Long.parseLong(value) : -1;
+		return (value != null && NUMBER.matcher(value).matches()) ? Long.parseLong(value) : -1;
 	}
 
 	/** What is left of one window, and when the next request may be sent. */

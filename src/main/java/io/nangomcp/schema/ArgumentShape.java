@@ -3,6 +3,7 @@ package io.nangomcp.schema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class ArgumentShape {
 	private static final String UNDECLARED = "?";
 
 	private static final String MORE = "...";
+
+	private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9_.$-]{1,64}");
 
 	private static final List<String> BRANCHES = List.of("allOf", "anyOf", "oneOf");
 
@@ -116,7 +119,7 @@ public final class ArgumentShape {
 
 	/** Whoever declares a name must not break a line with it. */
 	private static String printable(String name) {
-		return name.matches("[A-Za-z0-9_.$-]{1,64}") ? name : UNDECLARED;
+		return PRINTABLE.matcher(name).matches() ? name : UNDECLARED;
 	}
 
 }

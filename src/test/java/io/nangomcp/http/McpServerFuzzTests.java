@@ -13,6 +13,7 @@ import io.nangomcp.mcp.McpHeaders;
 import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
+import io.nangomcp.mcp.SentHeaders;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,15 +31,15 @@ class McpServerFuzzTests extends FuzzedServer {
 
 	private static final Caller ASKING = Callers.ofUser("key", "asking", "ada");
 
-	private static final McpHeaders NONE = new McpHeaders(Map.of());
+	private static final McpHeaders NONE = SentHeaders.of(Map.of());
 
-	private static final McpHeaders BATCHES = new McpHeaders(Map.of("MCP-Protocol-Version", List.of("2025-03-26")));
+	private static final McpHeaders BATCHES = SentHeaders.of(Map.of("MCP-Protocol-Version", List.of("2025-03-26")));
 
-	private static final McpHeaders STATELESS = new McpHeaders(Map.of("MCP-Protocol-Version", List.of("2026-07-28"),
+	private static final McpHeaders STATELESS = SentHeaders.of(Map.of("MCP-Protocol-Version", List.of("2026-07-28"),
 			"Mcp-Method", List.of("tools/call"), "Mcp-Name", List.of("run"), "Mcp-Param-Region", List.of("eu")));
 
-	private static final McpHeaders LISTENING = new McpHeaders(
-			Map.of("MCP-Protocol-Version", List.of("2026-07-28"), "Mcp-Method", List.of("subscriptions/listen")));
+	private static final McpHeaders LISTENING = SentHeaders
+		.of(Map.of("MCP-Protocol-Version", List.of("2026-07-28"), "Mcp-Method", List.of("subscriptions/listen")));
 
 	@Autowired
 	private McpServer server;

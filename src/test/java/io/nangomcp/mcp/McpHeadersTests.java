@@ -16,7 +16,7 @@ class McpHeadersTests {
 
 	@Test
 	void findsValuesByNamesInAnyCase() {
-		McpHeaders headers = new McpHeaders(Map.of("mcp-METHOD", List.of("tools/list"), "Mcp-Name", List.of("a", "b")));
+		McpHeaders headers = SentHeaders.of(Map.of("mcp-METHOD", List.of("tools/list"), "Mcp-Name", List.of("a", "b")));
 		assertThat(headers.get("Mcp-Method")).isEqualTo("tools/list");
 		assertThat(headers.get("mcp-name")).isEqualTo("a, b");
 		assertThat(headers.get("Mcp-Session-Id")).isNull();
@@ -29,8 +29,8 @@ class McpHeadersTests {
 					"application/json | false", "*/* | false", "text/* | false", "text/event-stream;q=0 | false",
 					"text/event-stream; q=0.0 | false", "text/event-streams | false", "'' | false" })
 	void knowsWhetherAClientReadsEventStreams(String accept, boolean reads) {
-		assertThat(new McpHeaders(Map.of("Accept", List.of(accept))).acceptEventStream()).isEqualTo(reads);
-		assertThat(new McpHeaders(Map.of("accept", List.of("application/json", accept))).acceptEventStream())
+		assertThat(SentHeaders.of(Map.of("Accept", List.of(accept))).acceptEventStream()).isEqualTo(reads);
+		assertThat(SentHeaders.of(Map.of("accept", List.of("application/json", accept))).acceptEventStream())
 			.isEqualTo(reads);
 	}
 
@@ -40,12 +40,12 @@ class McpHeadersTests {
 					"text/event-stream, application/json;q=0 | true", "text/event-stream, application/json | false",
 					"text/event-stream, */* | false", "application/json | false", "'' | false" })
 	void knowsWhetherAClientReadsNothingElse(String accept, boolean nothingElse) {
-		assertThat(new McpHeaders(Map.of("Accept", List.of(accept))).acceptOnlyEventStream()).isEqualTo(nothingElse);
+		assertThat(SentHeaders.of(Map.of("Accept", List.of(accept))).acceptOnlyEventStream()).isEqualTo(nothingElse);
 	}
 
 	@Test
 	void expectsNoStreamWhereNothingIsSaid() {
-		assertThat(new McpHeaders(Map.of()).acceptEventStream()).isFalse();
+		assertThat(SentHeaders.of(Map.of()).acceptEventStream()).isFalse();
 	}
 
 }

@@ -32,7 +32,7 @@ class MirroredHeadersFuzzTests {
 
 	private static boolean repeats(String header, String argument) {
 		ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("region", argument);
-		McpHeaders headers = new McpHeaders(Map.of("Mcp-Param-Region", List.of(header)));
+		McpHeaders headers = SentHeaders.of(Map.of("Mcp-Param-Region", List.of(header)));
 		try {
 			new MirroredHeaders(headers).checkParameter(PARAMETER, arguments);
 			new MirroredHeaders(headers).checkIfPresent("Mcp-Param-Region", header);

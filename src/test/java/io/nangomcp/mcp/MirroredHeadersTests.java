@@ -80,7 +80,7 @@ class MirroredHeadersTests {
 		if (argument != null) {
 			arguments.set("region", JsonMapper.shared().readTree(argument));
 		}
-		McpHeaders headers = new McpHeaders((header != null) ? Map.of("mcp-param-region", List.of(header)) : Map.of());
+		McpHeaders headers = SentHeaders.of((header != null) ? Map.of("mcp-param-region", List.of(header)) : Map.of());
 		new MirroredHeaders(headers).checkParameter(PARAMETER, arguments);
 	}
 

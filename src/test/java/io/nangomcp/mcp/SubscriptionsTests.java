@@ -54,7 +54,7 @@ class SubscriptionsTests {
 
 	private Disposable listen(int turn) {
 		Caller caller = Callers.of("key-" + turn, "crm-" + turn, "conn-" + turn);
-		McpRequest request = new McpRequest(caller, "request", new McpHeaders(Map.of()));
+		McpRequest request = new McpRequest(caller, "request", SentHeaders.of(Map.of()));
 		Message.Request message = new Message.Request(JsonNodeFactory.instance.numberNode(turn), Subscriptions.LISTEN,
 				PARAMS);
 		Exchange exchange = new Exchange(request, message, new Client("2026-07-28", Set.of(), null),
