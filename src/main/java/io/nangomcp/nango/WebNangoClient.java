@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
@@ -179,14 +180,21 @@ final class WebNangoClient implements NangoClient {
 			Function<ClientResponse, Mono<T>> reader) {
 		return Mono.deferContextual((context) -> {
 			Reachability.Attempt attempt = this.reachability.begin();
-			return request.httpRequest((sent) -> attempt.reached())
+			AnswerLoop loop = new AnswerLoop();
+			return request.httpRequest((sent) -> begin(sent, attempt, loop))
 				.exchangeToMono(reader)
+				.cancelOn(loop.scheduler())
 				.timeout(limit)
 				.onErrorMap((failure) -> !(failure instanceof NangoException),
 						(failure) -> transportFailure(failure, attempt.hasBegun(), context))
 				.doOnError(NangoException.class, (failure) -> settle(attempt, failure.error()))
 				.doOnCancel(attempt::cancelled);
 		});
+	}
+
+	private static void begin(ClientHttpRequest sent, Reachability.Attempt attempt, AnswerLoop loop) {
+		loop.is(sent);
+		attempt.reached();
 	}
 
 	private void settle(Reachability.Attempt attempt, NangoError error) {
