@@ -38,7 +38,8 @@ final class PassThrough {
 		return this.client.headers((headers) -> headers.set(request.requestHeaders()).remove(HttpHeaderNames.HOST))
 			.post()
 			.uri("/action/trigger")
-			.send(request.receive().retain())
+			// Whole, since an upstream that answers before it has read everything makes the client give up.
+			.send(request.receive().aggregate().retain())
 			.response((answer, body) -> response.status(answer.status())
 				.headers(answer.responseHeaders())
 				.send(body.retain()));

@@ -39,7 +39,9 @@ const seconds = Number(options.seconds ?? (options.quick ? 2 : 10));
 const directory = await mkdtemp(join(tmpdir(), 'bench-'));
 const upstream = await startUpstream(directory);
 const contestants = new Contestants(directory, upstream);
-process.once('SIGINT', () => stop().then(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => stop().then(() => process.exit(1)));
+}
 try {
   const machine = describeMachine();
   const bench = { contestants, directory, seconds, load, run };

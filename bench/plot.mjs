@@ -32,6 +32,6 @@ function bar(figure, index) {
     `<text x="${TEXT - 8}" y="${y + 14}" text-anchor="end">${name}</text>`,
     `<rect x="${TEXT}" y="${y}" width="${reach(median).toFixed(1)}" height="${ROW - 8}" fill="${COLOURS[verdict(figure)]}"/>`,
     `<path d="M${(TEXT + reach(goal)).toFixed(1)} ${y - 2}v${ROW - 4}" stroke="#000" stroke-width="2"/>`,
-    `<text x="${(TEXT + reach(median) + 6).toFixed(1)}" y="${y + 14}">${rounded(median)} ${unit}</text>`,
+    `<text x="${TEXT + LONGEST * SCALE + 12}" y="${y + 14}">${rounded(median)} ${unit}</text>`,
   ].join('');
 }
