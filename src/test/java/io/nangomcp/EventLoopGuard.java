@@ -32,6 +32,8 @@ public final class EventLoopGuard implements BlockHoundIntegration, AfterEachCal
 			.allowBlockingCallsInside("io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter", "compareAndSet")
 			.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
 			.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
+			// Of two who write to a cache, one waits until the other has made room.
+			.allowBlockingCallsInside("com.github.benmanes.caffeine.cache.BoundedLocalCache", "afterWrite")
 			// The kernel's random numbers never keep anyone waiting.
 			.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
 			// Held while a type is looked at for the first time.

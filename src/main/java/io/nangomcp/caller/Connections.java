@@ -32,6 +32,7 @@ public class Connections {
 	private final Cache<String, Found.One> found = Caffeine.newBuilder()
 		.expireAfterWrite(KEPT)
 		.maximumSize(MOST_KEPT)
+		.executor(Runnable::run)
 		.build();
 
 	Connections(NangoClient client) {

@@ -40,11 +40,12 @@ public class CallLimits {
 	private final Limit perMinutePerCaller;
 
 	/** Each for as long as a call is in it, which holds it. */
-	private final Cache<String, Bulkhead> running = Caffeine.newBuilder().weakValues().build();
+	private final Cache<String, Bulkhead> running = Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
 	private final Cache<String, RateLimiter> recent = Caffeine.newBuilder()
 		.maximumSize(MOST_REMEMBERED)
 		.expireAfterAccess(MINUTE.multipliedBy(2))
+		.executor(Runnable::run)
 		.build();
 
 	CallLimits(LimitProperties properties, MeterRegistry meters) {

@@ -66,7 +66,10 @@ public class ActionCatalog {
 	private final AsyncCache<CacheKey, CachedTools> cache;
 
 	/** Each for as long as somebody watches, who holds it. */
-	private final Cache<CacheKey, Flux<Tools>> watched = Caffeine.newBuilder().weakValues().build();
+	private final Cache<CacheKey, Flux<Tools>> watched = Caffeine.newBuilder()
+		.weakValues()
+		.executor(Runnable::run)
+		.build();
 
 	@Autowired
 	ActionCatalog(NangoClient client, ActionTools actionTools, DefinitionChanges changes, CatalogProperties properties,

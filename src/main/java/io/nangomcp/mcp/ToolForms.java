@@ -20,7 +20,7 @@ import tools.jackson.databind.util.RawValue;
  */
 final class ToolForms {
 
-	private final Cache<Tool, RawValue> written = Caffeine.newBuilder().weakKeys().build();
+	private final Cache<Tool, RawValue> written = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
 	private final JsonMapper mapper;
 

@@ -44,6 +44,7 @@ final class Allowances {
 	private final Cache<NangoKey, Allowance> allowances = Caffeine.newBuilder()
 		.maximumSize(MAX_KEYS)
 		.expireAfterWrite(MEMORY)
+		.executor(Runnable::run)
 		.build();
 
 	private final DistributionSummary allowed;

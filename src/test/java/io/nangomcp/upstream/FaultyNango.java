@@ -165,7 +165,12 @@ public final class FaultyNango implements UpstreamNango {
 
 	/** Waits until the client has closed all connections. */
 	public void awaitNoConnection() {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(this.lines::isEmpty);
+		awaitConnections(0);
+	}
+
+	/** Waits until the client has no more connections than these. */
+	public void awaitConnections(int most) {
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.lines.size() <= most);
 	}
 
 	/** Answers calls with {@link Fault#TOGETHER} once there are so many. */
