@@ -17,6 +17,9 @@ const SMALLER = 'at most';
  */
 export function rows(bench) {
   const load = (contestant, request, { clients = CLIENTS, path } = {}) => bench.load(contestant, request, { clients, path });
+  // The same of each of them.
+  const each = (contestants, request, options) =>
+    Object.fromEntries(contestants.map((contestant) => [contestant, load(contestant, request, options)]));
   const small = { handshake: call('handshake'), stateless: call('stateless') };
   const large = call('handshake', { connection: 'large' });
 
@@ -24,13 +27,7 @@ export function rows(bench) {
     {
       name: 'tools/call, handshake era',
       quick: true,
-      sides: {
-        server: load('server', small.handshake),
-        'pass-through': load('pass-through', small.handshake),
-        nginx: load('nginx', small.handshake),
-        'SDK 1.30': load('SDK 1.30', small.handshake),
-        'SDK v2': load('SDK v2', small.handshake),
-      },
+      sides: each(['server', 'pass-through', 'nginx', 'SDK 1.30', 'SDK v2'], small.handshake),
       figures: [
         times('tools/call, against pass-through', 'server', 'pass-through', 0.5, 0.75),
         times('tools/call, against nginx', 'server', 'nginx', 0.2, 0.3),
@@ -40,11 +37,7 @@ export function rows(bench) {
     },
     {
       name: 'tools/call, stateless era',
-      sides: {
-        server: load('server', small.stateless),
-        'pass-through': load('pass-through', small.stateless),
-        'SDK v2': load('SDK v2', small.stateless),
-      },
+      sides: each(['server', 'pass-through', 'SDK v2'], small.stateless),
       figures: [
         times('tools/call, stateless, against pass-through', 'server', 'pass-through', 0.5, 0.75),
         times('tools/call, stateless, against the peer on SDK v2', 'server', 'SDK v2', 4.5, 7),
@@ -54,10 +47,8 @@ export function rows(bench) {
       name: 'tools/list of 40, handshake era',
       quick: true,
       sides: {
-        server: load('server', list('handshake')),
+        ...each(['server', 'SDK 1.30', 'SDK v2'], list('handshake')),
         nginx: load('nginx', list('handshake'), { path: '/lists/handshake.json' }),
-        'SDK 1.30': load('SDK 1.30', list('handshake')),
-        'SDK v2': load('SDK v2', list('handshake')),
       },
       figures: [
         times('tools/list, against a file in nginx', 'server', 'nginx', 0.2, 0.3),
@@ -68,9 +59,8 @@ export function rows(bench) {
     {
       name: 'tools/list of 40, stateless era',
       sides: {
-        server: load('server', list('stateless')),
+        ...each(['server', 'SDK v2'], list('stateless')),
         nginx: load('nginx', list('stateless'), { path: '/lists/stateless.json' }),
-        'SDK v2': load('SDK v2', list('stateless')),
       },
       figures: [
         times('tools/list, stateless, against a file in nginx', 'server', 'nginx', 0.2, 0.3),
@@ -80,27 +70,14 @@ export function rows(bench) {
     {
       name: 'tools/call, 1 client',
       quick: true,
-      sides: {
-        stub: load('stub', small.handshake, { clients: 1 }),
-        server: load('server', small.handshake, { clients: 1 }),
-        'pass-through': load('pass-through', small.handshake, { clients: 1 }),
-        nginx: load('nginx', small.handshake, { clients: 1 }),
-        'SDK 1.30': load('SDK 1.30', small.handshake, { clients: 1 }),
-        'SDK v2': load('SDK v2', small.handshake, { clients: 1 }),
-      },
+      sides: each(['stub', 'server', 'pass-through', 'nginx', 'SDK 1.30', 'SDK v2'], small.handshake, { clients: 1 }),
       figures: [
         figure('added p50 at 1 client', ({ server, stub }) => server.p50 - stub.p50, SMALLER, 0.5, 0.25, 'ms'),
       ],
     },
     {
       name: 'tools/call, 256 clients',
-      sides: {
-        server: load('server', small.handshake, { clients: 256 }),
-        'pass-through': load('pass-through', small.handshake, { clients: 256 }),
-        nginx: load('nginx', small.handshake, { clients: 256 }),
-        'SDK 1.30': load('SDK 1.30', small.handshake, { clients: 256 }),
-        'SDK v2': load('SDK v2', small.handshake, { clients: 256 }),
-      },
+      sides: each(['server', 'pass-through', 'nginx', 'SDK 1.30', 'SDK v2'], small.handshake, { clients: 256 }),
       figures: [figure('resident memory at 256 clients', ({ server }) => server.resident, SMALLER, 320, 256, 'MB')],
     },
     {
