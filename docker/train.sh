@@ -6,9 +6,9 @@ cd "$1"
 
 PORT=18080
 
-# Sends a request 200 times.
+# Sends a request so often that the compiler knows all about it.
 mcp() {
-  curl -sS --fail "http://127.0.0.1:$PORT/mcp?[1-200]" --output /dev/null \
+  curl -sS --fail "http://127.0.0.1:$PORT/mcp?[1-2000]" --output /dev/null --parallel --parallel-max 8 \
     -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \
     -H 'Authorization: Bearer 5a4db0c5-0000-4000-8000-000000000001' \
     -H 'connection-id: demo' -H 'provider-config-key: hubspot' "$@"

@@ -4,6 +4,7 @@ import io.nangomcp.doctor.Commands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Hooks;
+import reactor.netty.ReactorNetty;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -26,6 +27,11 @@ public class NangoMcpApplication {
 		// What fails after a client has gone is no news, and no stack trace for
 		// operators.
 		Hooks.onErrorDropped((late) -> logger.debug("A failure came when nobody waited for it any more", late));
+		// By itself Reactor Netty has four event loops at least, for applications that
+		// keep
+		// them waiting. More than there are cores only hand work to each other.
+		System.getProperties()
+			.putIfAbsent(ReactorNetty.IO_WORKER_COUNT, String.valueOf(Runtime.getRuntime().availableProcessors()));
 		if (Commands.areIn(args)) {
 			System.exit(Commands.run(NangoMcpApplication.class, args));
 		}

@@ -44,6 +44,14 @@ public record Caller(NangoKey key, String integration, Account account, ToolPatt
 	}
 
 	/**
+	 * Whether the caller has the tools of its integration alone, as most have.
+	 * @return whether it asks for none of our own
+	 */
+	public boolean wantsNoBuiltinTools() {
+		return this.builtinTools.equals(ToolPatterns.NONE);
+	}
+
+	/**
 	 * How long to wait on the caller's behalf.
 	 * @param usual how long it would be without a wish of the caller's
 	 * @return the same, or less where the caller waits no longer

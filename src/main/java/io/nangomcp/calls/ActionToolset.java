@@ -2,6 +2,7 @@ package io.nangomcp.calls;
 
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.github.resilience4j.reactor.retry.RetryOperator;
@@ -90,23 +91,29 @@ class ActionToolset implements Toolset {
 	}
 
 	private Mono<ToolOutcome> run(ActionCall run) {
-		Mono<ToolOutcome> outcome = this.catalog.tools(run.caller())
-			.map((tools) -> find(tools, run))
-			.timeout(run.timeLeft())
-			.doOnNext(run::found)
-			.flatMap((tool) -> read(tool, run).timeout(run.timeLeft()))
-			.onErrorResume(NangoException.class, (ex) -> explain(ex, run))
-			.onErrorResume(TimeoutException.class, (ex) -> Mono.just(CallFailures.deadline(run)));
+		Mono<ToolOutcome> outcome = this.catalog.toolsAtHand(run.caller())
+			.map((tools) -> run(tools, run))
+			.orElseGet(() -> inTime(this.catalog.tools(run.caller()), run).flatMap((tools) -> run(tools, run)))
+			.onErrorResume((failure) -> explain(failure, run));
 		return untilTheServerStops(outcome, run);
 	}
 
-	private static Tool find(Tools tools, ActionCall run) {
+	private Mono<ToolOutcome> run(Tools tools, ActionCall run) {
 		Caller caller = run.caller();
 		String name = run.call().tool();
-		return tools.find(name)
-			.filter((tool) -> tool.isAmong(caller.tools()))
+		Tool tool = tools.find(name)
+			.filter((found) -> found.isAmong(caller.tools()))
 			.orElseThrow(() -> tools.ofNoAction() ? UnknownToolException.withoutActions(name, caller.integration())
 					: new UnknownToolException(name));
+		run.found(tool);
+		return inTime(read(tool, run), run);
+	}
+
+	/**
+	 * With a failure of our own: Reactor's makes a text of all that it has waited for.
+	 */
+	private static <T> Mono<T> inTime(Mono<T> step, ActionCall run) {
+		return step.timeout(run.timeLeft(), Mono.error(TimeoutException::new));
 	}
 
 	/** Hostile arguments can take a check seconds, which no event loop has. */
@@ -143,6 +150,9 @@ class ActionToolset implements Toolset {
 	}
 
 	private Mono<ToolOutcome> connectAndTrigger(Tool tool, ActionCall run, JsonNode input) {
+		if (run.caller().account() instanceof Caller.Connection stated) {
+			return trigger(tool, run, input, new Found.One(stated.id(), false));
+		}
 		return this.connections.find(run.caller())
 			.map((found) -> trigger(tool, run, input, found))
 			.onErrorResume(NangoException.class, (ex) -> Mono.just(explainSearch(ex, run)))
@@ -162,11 +172,19 @@ class ActionToolset implements Toolset {
 	private Mono<ToolOutcome> trigger(Tool tool, ActionCall run, JsonNode input, String connection) {
 		ActionTrigger trigger = new ActionTrigger(run.caller().integration(), connection, tool.action(), input);
 		this.retryBudget.earn();
-		return Mono.defer(() -> attempt(run, trigger))
-			.transformDeferred(RetryOperator.of(Retry.of("action-trigger", retries(run))))
-			.doOnCancel(() -> reportCancelled(run, tool))
-			.publishOn((tool.strictOutput() != null) ? Schedulers.boundedElastic() : Schedulers.immediate())
-			.map((output) -> this.results.pass(tool, output, run.attempts()));
+		Mono<String> output = attempt(run, trigger)
+			.onErrorResume(NangoException.class, (failure) -> repeat(failure, run, trigger))
+			.doOnCancel(() -> reportCancelled(run, tool));
+		return ((tool.strictOutput() != null) ? output.publishOn(Schedulers.boundedElastic()) : output)
+			.map((text) -> this.results.pass(tool, text, run.attempts()));
+	}
+
+	/** What failed counts as the first attempt. Most calls need none of this. */
+	private Mono<String> repeat(NangoException failure, ActionCall run, ActionTrigger trigger) {
+		Mono<String> again = Mono.defer(() -> attempt(run, trigger));
+		AtomicReference<Mono<String>> next = new AtomicReference<>(Mono.error(failure));
+		return Mono.defer(() -> next.getAndSet(again))
+			.transformDeferred(RetryOperator.of(Retry.of("action-trigger", retries(run))));
 	}
 
 	private Mono<String> attempt(ActionCall run, ActionTrigger trigger) {
@@ -204,6 +222,14 @@ class ActionToolset implements Toolset {
 			return connectAndTrigger(tool, run, input);
 		}
 		return explain(ex, run);
+	}
+
+	private Mono<ToolOutcome> explain(Throwable failure, ActionCall run) {
+		return switch (failure) {
+			case NangoException ex -> explain(ex, run);
+			case TimeoutException _ -> Mono.just(CallFailures.deadline(run));
+			default -> Mono.error(failure);
+		};
 	}
 
 	private Mono<ToolOutcome> explain(NangoException ex, ActionCall run) {

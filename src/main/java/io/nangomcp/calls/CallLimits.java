@@ -1,21 +1,22 @@
 package io.nangomcp.calls;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.telemetry.ServerMeter;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -66,36 +67,44 @@ public class CallLimits {
 	 * @return its outcome, or at once one that says when to call again
 	 */
 	public Mono<ToolOutcome> within(Caller caller, Mono<ToolOutcome> call) {
-		String key = caller.key().fingerprint();
-		// From the inside out: what a caller's own limit refuses costs its key nothing.
-		return call.transform((inner) -> limitRunning(key, this.concurrentPerKey, inner))
-			.transform((inner) -> limitRunning(caller.binding(), this.concurrentPerCaller, inner))
-			.transform((inner) -> limitRecent(key, this.perMinutePerKey, inner))
-			.transform((inner) -> limitRecent(caller.binding(), this.perMinutePerCaller, inner));
+		return Mono.using(() -> admit(caller.binding(), caller.key().fingerprint()),
+				(admission) -> (admission.refusal() != null) ? Mono.just(admission.refusal()) : call, Admission::end);
 	}
 
-	private Mono<ToolOutcome> limitRunning(String whose, Limit limit, Mono<ToolOutcome> call) {
-		if (limit.most() == 0) {
-			return call;
+	/** What a caller's own limit refuses costs its key nothing. */
+	private Admission admit(String caller, String key) {
+		List<Bulkhead> entered = new ArrayList<>(2);
+		ToolOutcome refusal = refuseRecent(caller, this.perMinutePerCaller);
+		if (refusal == null) {
+			refusal = refuseRecent(key, this.perMinutePerKey);
 		}
-		return Mono.defer(() -> {
-			Bulkhead bulkhead = this.running.get(whose, (absent) -> Bulkhead.of("running", bulkhead(limit.most())));
-			return call.transformDeferred(BulkheadOperator.of(bulkhead))
-				.onErrorResume(BulkheadFullException.class, (full) -> Mono.just(limit
-					.refuse("Too many calls run at the same time: %d are allowed.", Failures.UNTIL_A_CALL_ENDS)));
-		});
+		if (refusal == null) {
+			refusal = refuseRunning(caller, this.concurrentPerCaller, entered);
+		}
+		if (refusal == null) {
+			refusal = refuseRunning(key, this.concurrentPerKey, entered);
+		}
+		return new Admission(entered, refusal);
 	}
 
-	private Mono<ToolOutcome> limitRecent(String whose, Limit limit, Mono<ToolOutcome> call) {
+	private @Nullable ToolOutcome refuseRecent(String whose, Limit limit) {
 		if (limit.most() == 0) {
-			return call;
+			return null;
 		}
-		return Mono.defer(() -> {
-			RateLimiter limiter = this.recent.get(whose,
-					(absent) -> RateLimiter.of("recent", rateLimiter(limit.most())));
-			return limiter.acquirePermission() ? call
-					: Mono.just(limit.refuse("Too many calls: %d in a minute are allowed.", MINUTE));
-		});
+		RateLimiter limiter = this.recent.get(whose, (absent) -> RateLimiter.of("recent", rateLimiter(limit.most())));
+		return limiter.acquirePermission() ? null : limit.refuse("Too many calls: %d in a minute are allowed.", MINUTE);
+	}
+
+	private @Nullable ToolOutcome refuseRunning(String whose, Limit limit, List<Bulkhead> entered) {
+		if (limit.most() == 0) {
+			return null;
+		}
+		Bulkhead bulkhead = this.running.get(whose, (absent) -> Bulkhead.of("running", bulkhead(limit.most())));
+		if (bulkhead.tryAcquirePermission()) {
+			entered.add(bulkhead);
+			return null;
+		}
+		return limit.refuse("Too many calls run at the same time: %d are allowed.", Failures.UNTIL_A_CALL_ENDS);
 	}
 
 	private static BulkheadConfig bulkhead(int limit) {
@@ -108,6 +117,17 @@ public class CallLimits {
 			.limitRefreshPeriod(MINUTE)
 			.timeoutDuration(Duration.ZERO)
 			.build();
+	}
+
+	/**
+	 * How a call begins: within which bounds it runs until it ends, or why it does not.
+	 */
+	private record Admission(List<Bulkhead> entered, @Nullable ToolOutcome refusal) {
+
+		void end() {
+			this.entered.forEach(Bulkhead::releasePermission);
+		}
+
 	}
 
 	/** So many calls; 0 is no limit. */

@@ -3,6 +3,7 @@ package io.nangomcp.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -116,6 +117,18 @@ public class ActionCatalog {
 			// Whoever goes away must not cancel the load for the others that wait for it.
 			return Mono.fromFuture(entry, true).map((cached) -> serve(caller, key, entry, cached));
 		});
+	}
+
+	/**
+	 * The tools of the caller's integration, where they need not be waited for.
+	 * @param caller who asks
+	 * @return the tools as {@link #tools} gives them; nothing while they are not loaded
+	 */
+	public Optional<Tools> toolsAtHand(Caller caller) {
+		CacheKey key = CacheKey.of(caller);
+		CompletableFuture<CachedTools> entry = this.cache.getIfPresent(key);
+		return (entry != null && entry.state() == Future.State.SUCCESS)
+				? Optional.of(serve(caller, key, entry, entry.resultNow())) : Optional.empty();
 	}
 
 	/**

@@ -15,7 +15,8 @@ public record CombinedToolset(Toolset builtin, Toolset actions) implements Tools
 
 	@Override
 	public Mono<Tools> list(Caller caller) {
-		return Mono.zip(this.builtin.list(caller), this.actions.list(caller), Tools::with);
+		return caller.wantsNoBuiltinTools() ? this.actions.list(caller)
+				: Mono.zip(this.builtin.list(caller), this.actions.list(caller), Tools::with);
 	}
 
 	@Override
@@ -25,9 +26,10 @@ public record CombinedToolset(Toolset builtin, Toolset actions) implements Tools
 
 	@Override
 	public Mono<ToolOutcome> call(Caller caller, Call call) {
-		return this.builtin.list(caller)
-			.map((own) -> own.find(call.tool()).isPresent() ? this.builtin : this.actions)
-			.flatMap((toolset) -> toolset.call(caller, call));
+		return caller.wantsNoBuiltinTools() ? this.actions.call(caller, call)
+				: this.builtin.list(caller)
+					.map((own) -> own.find(call.tool()).isPresent() ? this.builtin : this.actions)
+					.flatMap((toolset) -> toolset.call(caller, call));
 	}
 
 }

@@ -48,19 +48,23 @@ class McpConfiguration {
 	}
 
 	@Bean
-	HandlerMapping mcpMapping(McpServer server, Drain drain, HttpProperties properties, OwnHosts hosts,
+	McpEndpoint mcpEndpoint(McpServer server, Drain drain, HttpProperties properties, OwnHosts hosts,
 			MeterRegistry meters) {
-		McpEndpoint endpoint = new McpEndpoint(server, drain, new CallerReader(), hosts, properties,
-				new ReplyMeters(meters));
-		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/mcp", endpoint),
+		return new McpEndpoint(server, drain, new CallerReader(), hosts, properties, new ReplyMeters(meters));
+	}
+
+	@Bean
+	HandlerMapping mcpMapping(McpEndpoint endpoint, OwnHosts hosts) {
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(McpEndpoint.PATH, endpoint),
 				Ordered.HIGHEST_PRECEDENCE);
 		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
 		return mapping;
 	}
 
 	@Bean
-	WebHttpHandlerBuilderCustomizer mediaTypeGuard() {
-		return (builder) -> builder.httpHandlerDecorator(MediaTypeGuard::new);
+	WebHttpHandlerBuilderCustomizer shortCut(McpEndpoint endpoint) {
+		return (builder) -> builder
+			.httpHandlerDecorator((routing) -> new MediaTypeGuard(new ShortCut(endpoint, routing)));
 	}
 
 	@Bean

@@ -19,6 +19,9 @@ import io.nangomcp.telemetry.RequestId;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -39,6 +42,8 @@ import org.springframework.web.server.WebHandler;
  */
 class McpEndpoint implements WebHandler {
 
+	static final String PATH = "/mcp";
+
 	private static final String REQUEST_ID = "X-Request-Id";
 
 	private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -54,6 +59,9 @@ class McpEndpoint implements WebHandler {
 	private static final Set<Integer> CLOSING = Set.of(HttpStatus.CONTENT_TOO_LARGE.value(),
 			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.TOO_MANY_REQUESTS.value(),
 			HttpStatus.SERVICE_UNAVAILABLE.value());
+
+	/** In bytes. */
+	private static final int USUAL_ANSWER = 4_096;
 
 	private final McpServer server;
 
@@ -79,8 +87,16 @@ class McpEndpoint implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		ServerHttpRequest request = exchange.getRequest();
-		ServerHttpResponse response = exchange.getResponse();
+		return handle(exchange.getRequest(), exchange.getResponse());
+	}
+
+	/**
+	 * Answers a request.
+	 * @param request the request
+	 * @param response what its client gets
+	 * @return completes when that is written
+	 */
+	Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
 		String requestId = requestId(request.getHeaders());
 		response.getHeaders().set(REQUEST_ID, requestId);
 		McpHeaders headers = new McpHeaders(request.getHeaders()::getOrEmpty);
@@ -131,8 +147,11 @@ class McpEndpoint implements WebHandler {
 	}
 
 	private Mono<byte[]> readBody(ServerHttpRequest request, ServerHttpResponse response) {
-		return this.bodies.read(request)
-			.flatMap((body) -> isAnswered(response) ? Mono.error(UnreadableBodyException.broken()) : Mono.just(body));
+		return this.bodies.read(request).doOnNext((body) -> {
+			if (isAnswered(response)) {
+				throw UnreadableBodyException.broken();
+			}
+		});
 	}
 
 	/**
@@ -167,12 +186,26 @@ class McpEndpoint implements WebHandler {
 			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
 		}
 		boolean asEvent = headers.acceptOnlyEventStream();
-		byte[] body = asEvent ? ServerSentEvents.message(json.body()) : json.body();
-		response.getHeaders().setContentType(asEvent ? MediaType.TEXT_EVENT_STREAM : MediaType.APPLICATION_JSON);
-		response.getHeaders().setContentLength(body.length);
+		DataBuffer body = asEvent ? response.bufferFactory().wrap(ServerSentEvents.message(json.document().toBytes()))
+				: write(json.document(), response.bufferFactory());
+		response.getHeaders()
+			.set(HttpHeaders.CONTENT_TYPE,
+					asEvent ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
+		response.getHeaders().setContentLength(body.readableByteCount());
 		// What is no HTTP Netty has answered already.
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)))
-			.onErrorComplete(IllegalStateException.class);
+		return response.writeWith(Mono.just(body)).onErrorComplete(IllegalStateException.class);
+	}
+
+	private static DataBuffer write(Reply.Document document, DataBufferFactory buffers) {
+		DataBuffer buffer = buffers.allocateBuffer(USUAL_ANSWER);
+		try {
+			document.writeTo(buffer.asOutputStream());
+			return buffer;
+		}
+		catch (RuntimeException ex) {
+			DataBufferUtils.release(buffer);
+			throw ex;
+		}
 	}
 
 	private Mono<Void> writeStream(Reply.Stream stream, ServerHttpResponse response) {
@@ -191,6 +224,9 @@ class McpEndpoint implements WebHandler {
 	}
 
 	private static boolean isJson(HttpHeaders headers) {
+		if (MediaType.APPLICATION_JSON_VALUE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+			return true;
+		}
 		try {
 			return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(headers.getContentType());
 		}

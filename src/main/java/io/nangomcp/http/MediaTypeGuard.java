@@ -4,6 +4,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -27,6 +28,9 @@ final class MediaTypeGuard implements HttpHandler {
 
 	/** Spring expects a malformed one, but not all that can be malformed of it. */
 	private static boolean isReadable(HttpHeaders headers) {
+		if (MediaType.APPLICATION_JSON_VALUE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+			return true;
+		}
 		try {
 			headers.getContentType();
 			return true;

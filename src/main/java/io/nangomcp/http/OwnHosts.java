@@ -41,7 +41,8 @@ final class OwnHosts {
 	 */
 	Optional<String> findForeign(HttpHeaders headers) {
 		List<String> hosts = headers.getOrEmpty(HttpHeaders.HOST);
-		if (hosts.size() != 1 || !isOwn(hostOf("http://" + hosts.getFirst()))) {
+		if (hosts.size() != 1
+				|| !(isOwn(withoutPort(hosts.getFirst())) || isOwn(hostOf("http://" + hosts.getFirst())))) {
 			return Optional.of("The header \"Host\" does not name this server. " + ADVICE);
 		}
 		List<String> origins = headers.getOrEmpty(HttpHeaders.ORIGIN);
@@ -56,6 +57,14 @@ final class OwnHosts {
 	 */
 	boolean allowsOrigin(String origin) {
 		return this.allowedOrigins.contains(origin.toLowerCase(Locale.ROOT)) || isOwn(hostOf(origin));
+	}
+
+	/** As most clients write it, which takes no parser. */
+	private static String withoutPort(String host) {
+		int colon = host.lastIndexOf(':');
+		boolean port = colon > 0
+				&& host.chars().skip(colon + 1L).allMatch((character) -> character >= '0' && character <= '9');
+		return port ? host.substring(0, colon) : host;
 	}
 
 	private boolean isOwn(@Nullable String host) {

@@ -3,7 +3,6 @@ package io.nangomcp.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import reactor.core.publisher.Mono;
@@ -54,10 +53,9 @@ final class RequestBodies {
 
 	private Mono<byte[]> read(ServerHttpRequest request, Body body) {
 		return request.getBody()
-			.doOnNext(body::add)
-			.then(Mono.fromSupplier(body::bytes))
-			.timeout(this.timeout)
-			.onErrorMap(TimeoutException.class, (failure) -> UnreadableBodyException.late())
+			.collect(() -> body, Body::add)
+			.map(Body::bytes)
+			.timeout(this.timeout, Mono.error(UnreadableBodyException::late))
 			.onErrorMap(RequestBodies::isBroken, (failure) -> UnreadableBodyException.broken());
 	}
 

@@ -1,10 +1,8 @@
 package io.nangomcp.mcp;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +27,18 @@ public final class McpHeaders {
 
 	private static final String ACCEPT = "Accept";
 
-	private static final Pattern EVENT_STREAM = Pattern.compile("text/event-stream\\s*(?:;.*)?",
-			Pattern.CASE_INSENSITIVE);
+	private static final String EVENT_STREAM = "text/event-stream";
+
+	private static final char PARAMETERS = ';';
 
 	private static final Pattern NOT_ACCEPTED = Pattern.compile(".*;\\s*q=0(?:\\.0*)?\\s*(?:;.*)?",
 			Pattern.CASE_INSENSITIVE);
 
 	private final Function<String, List<String>> values;
+
+	private final boolean acceptsEventStream;
+
+	private final boolean acceptsOthers;
 
 	/**
 	 * Reads headers.
@@ -44,6 +47,18 @@ public final class McpHeaders {
 	 */
 	public McpHeaders(Function<String, List<String>> values) {
 		this.values = values;
+		boolean eventStream = false;
+		boolean others = false;
+		for (String value : values.apply(ACCEPT)) {
+			for (String part : value.split(",", -1)) {
+				String range = part.strip();
+				boolean accepted = !range.isEmpty() && isAccepted(range);
+				eventStream |= accepted && isEventStream(range);
+				others |= accepted && !isEventStream(range);
+			}
+		}
+		this.acceptsEventStream = eventStream;
+		this.acceptsOthers = others;
 	}
 
 	/** The value of a header, if it was sent; several values are one list. */
@@ -62,7 +77,7 @@ public final class McpHeaders {
 	 * expect JSON.
 	 */
 	boolean acceptEventStream() {
-		return accepted().anyMatch(McpHeaders::isEventStream);
+		return this.acceptsEventStream;
 	}
 
 	/**
@@ -71,19 +86,17 @@ public final class McpHeaders {
 	 * @return whether it says so
 	 */
 	public boolean acceptOnlyEventStream() {
-		return acceptEventStream() && accepted().allMatch(McpHeaders::isEventStream);
+		return this.acceptsEventStream && !this.acceptsOthers;
 	}
 
-	private Stream<String> accepted() {
-		return this.values.apply(ACCEPT)
-			.stream()
-			.flatMap((value) -> Arrays.stream(value.split(",")))
-			.map(String::strip)
-			.filter((range) -> !NOT_ACCEPTED.matcher(range).matches());
+	private static boolean isAccepted(String range) {
+		return range.indexOf(PARAMETERS) < 0 || !NOT_ACCEPTED.matcher(range).matches();
 	}
 
 	private static boolean isEventStream(String range) {
-		return EVENT_STREAM.matcher(range).matches();
+		int end = range.indexOf(PARAMETERS);
+		String type = (end < 0) ? range : range.substring(0, end).stripTrailing();
+		return type.equalsIgnoreCase(EVENT_STREAM);
 	}
 
 }

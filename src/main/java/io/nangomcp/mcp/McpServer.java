@@ -39,8 +39,6 @@ public final class McpServer {
 
 	private final RequestReader reader = new RequestReader();
 
-	private final JsonMapper mapper;
-
 	private final Operations operations;
 
 	private final Subscriptions subscriptions;
@@ -68,7 +66,6 @@ public final class McpServer {
 		Implementation serverInfo = Implementation.builder("nango-mcp", version).title("Nango MCP").build();
 		ToolMethods tools = new ToolMethods(toolset, callLimits, requests, seal, telemetry, streaming.progress());
 		ToolForms toolForms = new ToolForms(mapper);
-		this.mapper = mapper;
 		this.operations = telemetry.operations();
 		this.subscriptions = new Subscriptions(toolset, limits, telemetry.meters());
 		this.handshake = new HandshakeEra(tools, toolForms, seal, serverInfo);
@@ -152,7 +149,7 @@ public final class McpServer {
 			.map(Event.Answer::response)
 			.collectList()
 			.<Reply>map((responses) -> responses.isEmpty() ? new Reply.Accepted()
-					: new Reply.Json(200, Map.of(), this.mapper.writeValueAsBytes(responses)))
+					: new Reply.Json(200, Map.of(), this.replies.document(responses)))
 			.onErrorResume(RpcException.class, (ex) -> Mono.just(this.replies.toReply(failed(null, ex, request))));
 	}
 
@@ -182,21 +179,8 @@ public final class McpServer {
 					metaParent.asString(null), request.headers().get(McpHeaders.TRACE_PARENT), context);
 			return Flux.defer(() -> answer.apply(operation))
 				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request, operation.traceId())))
-				.doOnNext((event) -> observe(event, operation))
-				.doFinally((end) -> operation.cancel())
-				.contextWrite(operation::within);
+				.tap(() -> new OperationListener(operation));
 		});
-	}
-
-	private static void observe(Event event, Operation operation) {
-		switch (event) {
-			case Event.Answer answer when answer.response().error() != null ->
-				operation.fail(answer.response().error().code());
-			case Event.Answer _ -> operation.succeed();
-			case Event.Cancelled _ -> operation.cancel();
-			case Event.Notification _, Event.KeepAlive _ -> {
-			}
-		}
 	}
 
 	private static Event.Answer failed(Message.Invalid invalid, McpRequest request) {

@@ -1,10 +1,16 @@
 package io.nangomcp.mcp;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,11 +39,23 @@ final class Replies {
 			.then();
 	}
 
+	/** One timer does what would take five operators, for each request. */
 	private Flux<Event> keptAlive(Flux<Event> events) {
-		Flux<Event> keepAlives = Flux.interval(this.streaming.jsonWithin(), this.streaming.keepAlive())
-			.onBackpressureDrop()
-			.map((tick) -> new Event.KeepAlive());
-		return Flux.merge(keepAlives, events).takeUntil(Event::ends);
+		return Flux.create((client) -> {
+			Disposable beat = Schedulers.parallel()
+				.schedulePeriodically(() -> keepAlive(client), this.streaming.jsonWithin().toMillis(),
+						this.streaming.keepAlive().toMillis(), TimeUnit.MILLISECONDS);
+			Disposable.Composite running = Disposables.composite(beat);
+			client.onDispose(running);
+			running
+				.add(events.subscribe(client::next, client::error, client::complete, Context.of(client.contextView())));
+		});
+	}
+
+	private static void keepAlive(FluxSink<Event> client) {
+		if (client.requestedFromDownstream() > 0) {
+			client.next(new Event.KeepAlive());
+		}
 	}
 
 	private Reply toReply(Signal<? extends Event> first, Flux<Event> all) {
@@ -51,7 +69,12 @@ final class Replies {
 
 	/** The answer alone, as JSON. */
 	Reply toReply(Event.Answer answer) {
-		return new Reply.Json(answer.status(), answer.headers(), this.mapper.writeValueAsBytes(answer.response()));
+		return new Reply.Json(answer.status(), answer.headers(), document(answer.response()));
+	}
+
+	/** Any JSON that this server answers with. */
+	Reply.Document document(Object json) {
+		return (out) -> this.mapper.writeValue(out, json);
 	}
 
 	private byte[] frame(Event event) {

@@ -1,5 +1,7 @@
 package io.nangomcp.mcp;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.Map;
 
 import reactor.core.publisher.Flux;
@@ -20,9 +22,9 @@ public sealed interface Reply {
 	 *
 	 * @param status the HTTP status
 	 * @param headers headers that MCP defines
-	 * @param body a JSON-RPC response in UTF-8, or a batch of them
+	 * @param document a JSON-RPC response, or a batch of them
 	 */
-	record Json(int status, Map<String, String> headers, byte[] body) implements Reply {
+	record Json(int status, Map<String, String> headers, Document document) implements Reply {
 	}
 
 	/**
@@ -32,6 +34,30 @@ public sealed interface Reply {
 	 * them cancels the request
 	 */
 	record Stream(Flux<byte[]> frames) implements Reply {
+	}
+
+	/**
+	 * A JSON document that is written straight to where it goes, since it may be large.
+	 */
+	@FunctionalInterface
+	interface Document {
+
+		/**
+		 * Writes the document in UTF-8.
+		 * @param out where it goes
+		 */
+		void writeTo(OutputStream out);
+
+		/**
+		 * The document as a whole.
+		 * @return its bytes in UTF-8
+		 */
+		default byte[] toBytes() {
+			ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			writeTo(bytes);
+			return bytes.toByteArray();
+		}
+
 	}
 
 }

@@ -21,6 +21,7 @@ import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.Telemetry;
 import io.nangomcp.telemetry.ToolCallRecord;
 import org.jspecify.annotations.Nullable;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -76,7 +77,7 @@ final class ToolMethods {
 		JsonNode token = exchange.meta().path("progressToken");
 		if (!CallProgress.isToken(token) || !exchange.request().headers().acceptEventStream()) {
 			return call(exchange, answers, connect, new Listener(exchange, found, (message) -> {
-			})).map(write).<Event>map(exchange::answer).flux();
+			})).<Event>map((outcome) -> exchange.answer(write.apply(outcome))).flux();
 		}
 		CallProgress progress = new CallProgress(token, this.progressBeat);
 		Mono<Event> answer = call(exchange, answers, connect, new Listener(exchange, found, progress::report))
@@ -91,9 +92,7 @@ final class ToolMethods {
 		Call call = new Call(readName(exchange), readArguments(exchange), answers, listener);
 		CallReport report = new CallReport(exchange, call, listener);
 		return this.limits.within(exchange.caller(), this.connectFlow.call(exchange.caller(), call, connect))
-			.doOnNext((outcome) -> report.write(codeOf(outcome), outcome))
-			.doOnError((failure) -> report.write(ErrorReplies.codeOf(failure), null))
-			.doOnCancel(() -> report.write("cancelled", null));
+			.tap(() -> report);
 	}
 
 	/** The name of the tool that is called. */
@@ -170,7 +169,7 @@ final class ToolMethods {
 	}
 
 	/** Reports a call once, though a stream is cancelled once it has its answer. */
-	private final class CallReport {
+	private final class CallReport extends DefaultSignalListener<ToolOutcome> {
 
 		private final AtomicBoolean written = new AtomicBoolean();
 
@@ -189,8 +188,23 @@ final class ToolMethods {
 			ToolMethods.this.telemetry.toolCalls().begin();
 		}
 
+		@Override
+		public void doOnNext(ToolOutcome outcome) {
+			write(codeOf(outcome), outcome);
+		}
+
+		@Override
+		public void doOnError(Throwable failure) {
+			write(ErrorReplies.codeOf(failure), null);
+		}
+
+		@Override
+		public void doOnCancel() {
+			write("cancelled", null);
+		}
+
 		/** The outcome is {@code null} where the call came to none. */
-		void write(String code, @Nullable ToolOutcome outcome) {
+		private void write(String code, @Nullable ToolOutcome outcome) {
 			if (this.written.compareAndSet(false, true)) {
 				Tool tool = this.listener.tool;
 				Duration duration = Duration.ofNanos(System.nanoTime() - this.start);

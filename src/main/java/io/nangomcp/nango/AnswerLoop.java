@@ -2,8 +2,9 @@ package io.nangomcp.nango;
 
 import java.util.concurrent.Executor;
 
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -12,13 +13,12 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
  * The thread that reads the answer to a request: the event loop of its connection. Only
  * there may a request be cancelled. From elsewhere, a cancellation can miss an answer
  * that comes at the same moment, which nobody reads then, so that its buffers are lost
- * for good (Spring Framework, pull request 37239).
+ * for good (Spring Framework, pull request 37239). While there is no connection, it runs
+ * what it is given at once.
  */
-final class AnswerLoop {
+final class AnswerLoop implements Scheduler {
 
 	private volatile Executor loop = Runnable::run;
-
-	private final Scheduler scheduler = Schedulers.fromExecutor((task) -> this.loop.execute(task));
 
 	/** The request has a connection. */
 	void is(ClientHttpRequest request) {
@@ -28,9 +28,15 @@ final class AnswerLoop {
 		}
 	}
 
-	/** Runs what it is given at once while there is no connection. */
-	Scheduler scheduler() {
-		return this.scheduler;
+	@Override
+	public Disposable schedule(Runnable task) {
+		this.loop.execute(task);
+		return Disposables.disposed();
+	}
+
+	@Override
+	public Worker createWorker() {
+		throw new UnsupportedOperationException("A cancellation is one task");
 	}
 
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -28,13 +30,17 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * {@link NangoClient} on Spring's {@link WebClient}.
@@ -43,9 +49,15 @@ final class WebNangoClient implements NangoClient {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebNangoClient.class);
 
+	private static final byte[] NOTHING = new byte[0];
+
 	private final WebClient calls;
 
 	private final WebClient others;
+
+	private final URI triggerUri;
+
+	private final int largestAnswer;
 
 	private final JsonMapper mapper;
 
@@ -76,6 +88,8 @@ final class WebNangoClient implements NangoClient {
 			NangoProperties properties, MeterRegistry meters) {
 		this.calls = calls;
 		this.others = others;
+		this.triggerUri = new DefaultUriBuilderFactory(properties.baseUrl().toString()).expand("/action/trigger");
+		this.largestAnswer = Math.toIntExact(properties.maxResponseSize().toBytes());
 		this.mapper = mapper;
 		this.errorReader = errorReader;
 		this.actionLister = new ActionLister(this::fetch, mapper, properties.baseUrl(), properties.maxResponseSize());
@@ -95,13 +109,14 @@ final class WebNangoClient implements NangoClient {
 
 	@Override
 	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
-		WebClient.RequestHeadersSpec<?> request = this.calls.post()
-			.uri("/action/trigger")
-			.headers((headers) -> headers.setBearerAuth(key.value()))
-			.header("Provider-Config-Key", trigger.integration())
-			.header("Connection-Id", trigger.connection())
-			.contentType(MediaType.APPLICATION_JSON)
-			.bodyValue(this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input())));
+		byte[] body = this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input()));
+		WebClient.RequestHeadersSpec<?> request = this.calls.post().uri(this.triggerUri).headers((headers) -> {
+			headers.setBearerAuth(key.value());
+			headers.set("Provider-Config-Key", trigger.integration());
+			headers.set("Connection-Id", trigger.connection());
+			headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
+			headers.setContentLength(body.length);
+		}).body((sent, context) -> sent.writeWith(Mono.just(sent.bufferFactory().wrap(body))));
 		return exchange(key, request, this.timeout.total(), this::readAnswer).map(this::requireJson);
 	}
 
@@ -138,7 +153,8 @@ final class WebNangoClient implements NangoClient {
 
 	@Override
 	public Mono<Void> checkHealth() {
-		return exchange(this.others.get().uri("/health"), this.timeout.list(), this::readAnswer)
+		return Mono.deferContextual(
+				(context) -> exchange(this.others.get().uri("/health"), this.timeout.list(), this::readAnswer, context))
 			// What is no Nango may well answer, with a page.
 			.map(this::requireJson)
 			.then();
@@ -167,29 +183,36 @@ final class WebNangoClient implements NangoClient {
 	/** A request within the key's allowance, which its answer renews. */
 	private <T> Mono<T> exchange(NangoKey key, WebClient.RequestHeadersSpec<?> request, Duration limit,
 			Function<ClientResponse, Mono<T>> reader) {
-		Mono<T> exchange = exchange(request, limit, (response) -> {
-			this.allowances.remember(key, response.headers().asHttpHeaders());
-			return reader.apply(response);
+		return Mono.deferContextual((context) -> {
+			Duration wait = this.allowances.take(key);
+			Supplier<Mono<T>> exchange = () -> exchange(request, limit, (response) -> {
+				this.allowances.remember(key, response.headers().asHttpHeaders());
+				return reader.apply(response);
+			}, context);
+			return wait.isZero() ? exchange.get() : Mono.delay(wait).then(Mono.defer(exchange));
 		});
-		return Mono.fromSupplier(() -> this.allowances.take(key))
-			.flatMap((wait) -> wait.isZero() ? exchange : Mono.delay(wait).then(exchange));
 	}
 
 	/** One request, one answer: what was read of it, or a {@link NangoException}. */
 	private <T> Mono<T> exchange(WebClient.RequestHeadersSpec<?> request, Duration limit,
-			Function<ClientResponse, Mono<T>> reader) {
-		return Mono.deferContextual((context) -> {
-			Reachability.Attempt attempt = this.reachability.begin();
-			AnswerLoop loop = new AnswerLoop();
-			return request.httpRequest((sent) -> begin(sent, attempt, loop))
-				.exchangeToMono(reader)
-				.cancelOn(loop.scheduler())
-				.timeout(limit)
-				.onErrorMap((failure) -> !(failure instanceof NangoException),
-						(failure) -> transportFailure(failure, attempt.hasBegun(), context))
-				.doOnError(NangoException.class, (failure) -> settle(attempt, failure.error()))
-				.doOnCancel(attempt::cancelled);
-		});
+			Function<ClientResponse, Mono<T>> reader, ContextView context) {
+		Reachability.Attempt attempt = this.reachability.begin();
+		AnswerLoop loop = new AnswerLoop();
+		return request.httpRequest((sent) -> begin(sent, attempt, loop))
+			.exchangeToMono(reader)
+			.cancelOn(loop)
+			// With a failure of our own: Reactor's makes a text of all that it has
+			// waited for.
+			.timeout(limit, Mono.error(TimeoutException::new))
+			.onErrorMap((failure) -> failed(failure, attempt, context))
+			.doOnCancel(attempt::cancelled);
+	}
+
+	private NangoException failed(Throwable failure, Reachability.Attempt attempt, ContextView context) {
+		NangoException explained = (failure instanceof NangoException ex) ? ex
+				: transportFailure(failure, attempt.hasBegun(), context);
+		settle(attempt, explained.error());
+		return explained;
 	}
 
 	private static void begin(ClientHttpRequest sent, Reachability.Attempt attempt, AnswerLoop loop) {
@@ -205,12 +228,25 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	private Mono<byte[]> readAnswer(ClientResponse response) {
-		Mono<byte[]> body = response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]);
+		Mono<byte[]> body = response.body((received, context) -> readBytes(received));
 		if (response.statusCode().is2xxSuccessful()) {
 			return body;
 		}
 		return body.map((bytes) -> readError(response, bytes))
 			.flatMap((error) -> Mono.error(new NangoException(error)));
+	}
+
+	private Mono<byte[]> readBytes(ReactiveHttpInputMessage received) {
+		return DataBufferUtils.join(received.getBody(), this.largestAnswer)
+			.map(WebNangoClient::toBytes)
+			.defaultIfEmpty(NOTHING);
+	}
+
+	private static byte[] toBytes(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
 	}
 
 	private NangoError readError(ClientResponse response, byte[] body) {

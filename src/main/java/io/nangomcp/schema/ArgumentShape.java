@@ -1,9 +1,10 @@
 package io.nangomcp.schema;
 
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,10 @@ public final class ArgumentShape {
 
 	private static final String MORE = "...";
 
-	private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9_.$-]{1,64}");
+	private static final int LONGEST_NAME = 64;
+
+	private static final BitSet PRINTABLE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$-".chars()
+		.collect(BitSet::new, BitSet::set, BitSet::or);
 
 	private static final List<String> BRANCHES = List.of("allOf", "anyOf", "oneOf");
 
@@ -68,13 +72,16 @@ public final class ArgumentShape {
 	}
 
 	private String describeObject(JsonNode object, @Nullable JsonNode declared, int depth) {
-		Set<String> members = object.propertyStream().limit(MOST_NAMES).map((property) -> {
+		Set<String> members = new LinkedHashSet<>();
+		int left = MOST_NAMES;
+		for (Map.Entry<String, JsonNode> property : object.properties()) {
+			if (left-- == 0) {
+				members.add(MORE);
+				break;
+			}
 			JsonNode child = property(declared, property.getKey(), MOST_REFERENCES);
 			String name = (child != null) ? printable(property.getKey()) : UNDECLARED;
-			return name + ":" + describe(property.getValue(), child, depth + 1);
-		}).collect(Collectors.toCollection(LinkedHashSet::new));
-		if (object.size() > MOST_NAMES) {
-			members.add(MORE);
+			members.add(name + ":" + describe(property.getValue(), child, depth + 1));
 		}
 		return "{" + String.join(",", members) + "}";
 	}
@@ -119,7 +126,9 @@ public final class ArgumentShape {
 
 	/** Whoever declares a name must not break a line with it. */
 	private static String printable(String name) {
-		return PRINTABLE.matcher(name).matches() ? name : UNDECLARED;
+		boolean printable = !name.isEmpty() && name.length() <= LONGEST_NAME
+				&& name.chars().allMatch((character) -> PRINTABLE.get(character));
+		return printable ? name : UNDECLARED;
 	}
 
 }

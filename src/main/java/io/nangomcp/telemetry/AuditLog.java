@@ -1,8 +1,6 @@
 package io.nangomcp.telemetry;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -34,35 +32,20 @@ public final class AuditLog {
 	 * @param call the call
 	 */
 	public void write(ToolCallRecord call) {
-		LoggingEventBuilder line = logger.atInfo();
-		for (Map.Entry<String, Object> field : fields(call).entrySet()) {
-			line = line.addKeyValue(field.getKey(), field.getValue());
-		}
-		line.log("tool call");
+		LoggingEventBuilder line = logger.atInfo()
+			.addKeyValue("tool", Redaction.printable(call.tool()))
+			.addKeyValue("integration", call.integration())
+			.addKeyValue("key", call.key());
+		line = addIfKnown(line, "end_user", call.endUser());
+		line = line.addKeyValue("arguments", call.arguments()).addKeyValue("outcome", call.outcome());
+		line = addIfKnown(line, "attempts", call.attempts());
+		line = addIfKnown(line, "size", call.size());
+		line = line.addKeyValue("duration_ms", call.duration().toMillis()).addKeyValue("request", call.request());
+		addIfKnown(line, "trace", call.trace()).log("tool call");
 	}
 
-	private static Map<String, Object> fields(ToolCallRecord call) {
-		Map<String, Object> fields = new LinkedHashMap<>();
-		fields.put("tool", Redaction.printable(call.tool()));
-		fields.put("integration", call.integration());
-		fields.put("key", call.key());
-		if (call.endUser() != null) {
-			fields.put("end_user", call.endUser());
-		}
-		fields.put("arguments", call.arguments());
-		fields.put("outcome", call.outcome());
-		if (call.attempts() != null) {
-			fields.put("attempts", call.attempts());
-		}
-		if (call.size() != null) {
-			fields.put("size", call.size());
-		}
-		fields.put("duration_ms", call.duration().toMillis());
-		fields.put("request", call.request());
-		if (call.trace() != null) {
-			fields.put("trace", call.trace());
-		}
-		return fields;
+	private static LoggingEventBuilder addIfKnown(LoggingEventBuilder line, String field, @Nullable Object value) {
+		return (value != null) ? line.addKeyValue(field, value) : line;
 	}
 
 }

@@ -9,8 +9,6 @@ public final class Redaction {
 
 	private static final int LONGEST = 64;
 
-	private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]|[\"\\\\]");
-
 	private static final int LONGEST_MESSAGE = 500;
 
 	private static final Pattern LINE_BREAKING = Pattern.compile("[\\p{C}\\u2028\\u2029]");
@@ -25,7 +23,14 @@ public final class Redaction {
 	 */
 	static String printable(String text) {
 		String clipped = (text.length() <= LONGEST) ? text : text.substring(0, LONGEST);
-		return UNPRINTABLE.matcher(clipped).replaceAll("?");
+		return clipped.codePoints()
+			.map((character) -> isPrintable(character) ? character : '?')
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+	}
+
+	private static boolean isPrintable(int character) {
+		return character >= ' ' && character <= '~' && character != '"' && character != '\\';
 	}
 
 	/**

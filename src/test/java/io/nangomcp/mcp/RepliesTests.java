@@ -141,7 +141,7 @@ class RepliesTests {
 		return Flux
 			.create((client) -> client.onDispose(this.replies.write(events, mayStream, (reply) -> switch (reply) {
 				case Reply.Stream stream -> stream.frames().doOnNext((frame) -> client.next(text(frame))).then();
-				case Reply.Json json -> Mono.fromRunnable(() -> client.next(text(json.body())));
+				case Reply.Json json -> Mono.fromRunnable(() -> client.next(text(json.document().toBytes())));
 				case Reply.Accepted _ -> Mono.error(new AssertionError("nothing to say"));
 			}).subscribe((nothing) -> {
 			}, client::error, client::complete)));
