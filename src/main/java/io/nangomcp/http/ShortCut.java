@@ -3,14 +3,15 @@ package io.nangomcp.http;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
- * Leads requests to {@code /mcp} straight there, past Spring's routing, which takes as
+ * Leads each POST to {@code /mcp} straight there, past Spring's routing, which takes as
  * long as a fifth of a short answer. Those of web pages take the long way, which has the
- * rules of CORS.
+ * rules of CORS, and so do other methods.
  */
 final class ShortCut implements HttpHandler {
 
@@ -29,7 +30,8 @@ final class ShortCut implements HttpHandler {
 	}
 
 	private static boolean isDirect(ServerHttpRequest request) {
-		return request.getPath().pathWithinApplication().value().equals(McpEndpoint.PATH)
+		return request.getMethod().equals(HttpMethod.POST)
+				&& request.getPath().pathWithinApplication().value().equals(McpEndpoint.PATH)
 				&& !request.getHeaders().containsHeader(HttpHeaders.ORIGIN);
 	}
 
