@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.caller.CallerReader;
+import io.nangomcp.caller.EndedSessions;
 import io.nangomcp.calls.CallLimits;
 import io.nangomcp.catalog.CombinedToolset;
 import io.nangomcp.catalog.RunningCalls;
@@ -12,6 +13,7 @@ import io.nangomcp.catalog.Toolset;
 import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.seal.Seal;
+import io.nangomcp.sessions.Sessions;
 import io.nangomcp.telemetry.Telemetry;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,23 +50,39 @@ class McpConfiguration {
 	}
 
 	@Bean
-	McpEndpoint mcpEndpoint(McpServer server, Drain drain, HttpProperties properties, OwnHosts hosts,
-			MeterRegistry meters) {
-		return new McpEndpoint(server, drain, new CallerReader(), hosts, properties, new ReplyMeters(meters));
+	RequestBodies requestBodies(HttpProperties properties) {
+		return new RequestBodies(properties, Runtime.getRuntime().maxMemory());
 	}
 
 	@Bean
-	HandlerMapping mcpMapping(McpEndpoint endpoint, OwnHosts hosts) {
-		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(McpEndpoint.PATH, endpoint),
-				Ordered.HIGHEST_PRECEDENCE);
+	ReplyMeters replyMeters(MeterRegistry meters) {
+		return new ReplyMeters(meters);
+	}
+
+	@Bean
+	McpEndpoint mcpEndpoint(McpServer server, Drain drain, CallerReader callers, EndedSessions endedSessions,
+			OwnHosts hosts, RequestBodies bodies, ReplyMeters meters) {
+		return new McpEndpoint(server, drain, callers, endedSessions, hosts, bodies, meters);
+	}
+
+	@Bean
+	SessionsEndpoint sessionsEndpoint(Sessions sessions, CallerReader callers, Drain drain, OwnHosts hosts,
+			PublicUrlProperties publicUrl, RequestBodies bodies, ReplyMeters meters, JsonMapper mapper) {
+		return new SessionsEndpoint(sessions, callers, drain, hosts, publicUrl, bodies, new Documents(meters), mapper);
+	}
+
+	@Bean
+	HandlerMapping endpoints(McpEndpoint mcp, SessionsEndpoint sessions, OwnHosts hosts) {
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(McpEndpoint.PATH, mcp, McpEndpoint.OF_SESSION, mcp,
+				SessionsEndpoint.ALL, sessions, SessionsEndpoint.ONE, sessions), Ordered.HIGHEST_PRECEDENCE);
 		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
 		return mapping;
 	}
 
 	@Bean
-	WebHttpHandlerBuilderCustomizer shortCut(McpEndpoint endpoint) {
+	WebHttpHandlerBuilderCustomizer shortCut(McpEndpoint mcp) {
 		return (builder) -> builder
-			.httpHandlerDecorator((routing) -> new MediaTypeGuard(new ShortCut(endpoint, routing)));
+			.httpHandlerDecorator((routing) -> new MediaTypeGuard(new ShortCut(mcp, routing)));
 	}
 
 	@Bean

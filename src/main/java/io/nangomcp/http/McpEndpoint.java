@@ -1,67 +1,49 @@
 package io.nangomcp.http;
 
-import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
+import io.nangomcp.caller.AgentSession;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.CallerReader;
+import io.nangomcp.caller.EndedSessions;
 import io.nangomcp.caller.InvalidCallerException;
+import io.nangomcp.caller.SessionEndedException;
 import io.nangomcp.mcp.McpHeaders;
 import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
 import io.nangomcp.telemetry.RequestId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerResponse;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
 /**
- * {@code /mcp}: checks what HTTP can check, and leaves the rest to {@link McpServer}. It
- * handles the exchange itself, so that a client that goes away cancels all of it, at any
- * moment.
+ * {@code /mcp}, and the same for one agent session only: checks what HTTP can check, and
+ * leaves the rest to {@link McpServer}. It handles the exchange itself, so that a client
+ * that goes away cancels all of it, at any moment.
  */
 class McpEndpoint implements WebHandler {
 
+	/** The path of the endpoint for everyone. */
 	static final String PATH = "/mcp";
 
-	private static final String REQUEST_ID = "X-Request-Id";
+	private static final String SESSION = "session";
 
-	private static final Pattern USABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
-	/** What is not as it should be at the moment, and may soon be. */
-	private static final Set<Integer> PASSING = Set.of(HttpStatus.TOO_MANY_REQUESTS.value(),
-			HttpStatus.SERVICE_UNAVAILABLE.value());
-
-	/**
-	 * After these nothing more may come on the connection: the rest of a large body would
-	 * be taken for the next request, and a server that stops takes none.
-	 */
-	private static final Set<Integer> CLOSING = Set.of(HttpStatus.CONTENT_TOO_LARGE.value(),
-			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.TOO_MANY_REQUESTS.value(),
-			HttpStatus.SERVICE_UNAVAILABLE.value());
-
-	/** In bytes. */
-	private static final int USUAL_ANSWER = 4_096;
+	/** The path of an agent session's own endpoint. */
+	static final String OF_SESSION = "/session/{" + SESSION + "}/mcp";
 
 	private final McpServer server;
 
@@ -69,55 +51,53 @@ class McpEndpoint implements WebHandler {
 
 	private final CallerReader callerReader;
 
+	private final EndedSessions endedSessions;
+
 	private final OwnHosts hosts;
 
 	private final ReplyMeters meters;
 
 	private final RequestBodies bodies;
 
-	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, OwnHosts hosts, HttpProperties properties,
-			ReplyMeters meters) {
+	private final Documents documents;
+
+	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, EndedSessions endedSessions, OwnHosts hosts,
+			RequestBodies bodies, ReplyMeters meters) {
 		this.server = server;
 		this.drain = drain;
 		this.callerReader = callerReader;
+		this.endedSessions = endedSessions;
 		this.hosts = hosts;
 		this.meters = meters;
-		this.bodies = new RequestBodies(properties, Runtime.getRuntime().maxMemory());
+		this.bodies = bodies;
+		this.documents = new Documents(meters);
 	}
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		return handle(exchange.getRequest(), exchange.getResponse());
+		return handle(exchange.getRequest(), exchange.getResponse(), sessionOf(exchange));
 	}
 
 	/**
 	 * Answers a request.
 	 * @param request the request
 	 * @param response what its client gets
-	 * @return completes when that is written
+	 * @param session the session whose own endpoint this is, {@code null} where it is
+	 * everyone's
+	 * @return completes when the response is written
 	 */
-	Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
-		String requestId = requestId(request.getHeaders());
-		response.getHeaders().set(REQUEST_ID, requestId);
+	Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, @Nullable String session) {
+		String requestId = RequestIds.identify(request, response);
 		McpHeaders headers = new McpHeaders(request.getHeaders()::getOrEmpty);
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
-		return Mono
-			.using(this.drain::enter,
-					(entered) -> entered ? handle(request, response, requestId, headers, writer)
-							: writer
-								.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
-					(entered) -> leave(entered))
+		return this.drain
+			.within(() -> answer(request, response, session, requestId, headers, writer),
+					() -> writer.apply(this.server.refuse(503, "The server stops; send the request again", requestId)))
 			.contextWrite((context) -> RequestId.within(requestId, context));
 	}
 
-	private void leave(boolean entered) {
-		if (entered) {
-			this.drain.leave();
-		}
-	}
-
-	private Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, String requestId,
-			McpHeaders headers, Function<Reply, Mono<Void>> writer) {
+	private Mono<Void> answer(ServerHttpRequest request, ServerHttpResponse response, @Nullable String session,
+			String requestId, McpHeaders headers, Function<Reply, Mono<Void>> writer) {
 		if (!request.getMethod().equals(HttpMethod.POST)) {
 			return writer.apply(this.server.refuse(405, "This endpoint answers to POST only", requestId));
 		}
@@ -125,47 +105,53 @@ class McpEndpoint implements WebHandler {
 		if (foreign.isPresent()) {
 			return writer.apply(this.server.refuse(403, foreign.get(), requestId));
 		}
-		if (!isJson(request.getHeaders())) {
+		if (!Documents.isJson(request.getHeaders())) {
 			return writer
 				.apply(this.server.refuse(415, "The header \"Content-Type\" must be application/json", requestId));
 		}
 		try {
-			Caller caller = this.callerReader.read(request.getHeaders());
+			Caller caller = (session != null) ? this.callerReader.readSession(request.getHeaders())
+					: this.callerReader.read(request.getHeaders());
 			McpRequest read = new McpRequest(caller, requestId, headers);
-			return readBody(request, response)
+			Mono<Void> handled = this.bodies.read(request, response)
 				.onErrorResume(UnreadableBodyException.class,
 						(failure) -> refuse(failure, requestId, writer).then(Mono.empty()))
 				.flatMap((body) -> this.server.handle(read, body, writer));
+			return (caller.account() instanceof Caller.Session(AgentSession stated))
+					? isGood(stated, session)
+						.flatMap((good) -> good ? handled : refuse(new SessionEndedException(), requestId, writer))
+					: handled;
+		}
+		catch (SessionEndedException ex) {
+			return refuse(ex, requestId, writer);
 		}
 		catch (InvalidCallerException ex) {
 			return writer.apply(this.server.refuse(400, String.valueOf(ex.getMessage()), requestId));
 		}
 	}
 
+	private static @Nullable String sessionOf(ServerWebExchange exchange) {
+		Map<String, String> variables = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+		return variables.get(SESSION);
+	}
+
+	private Mono<Boolean> isGood(AgentSession stated, @Nullable String session) {
+		return (session == null || session.equals(stated.id()))
+				? this.endedSessions.hasEnded(stated).map((ended) -> !ended) : Mono.just(false);
+	}
+
+	private Mono<Void> refuse(SessionEndedException ended, String requestId, Function<Reply, Mono<Void>> writer) {
+		return writer.apply(this.server.refuse(401, String.valueOf(ended.getMessage()), requestId));
+	}
+
 	private Mono<Void> refuse(UnreadableBodyException failure, String requestId, Function<Reply, Mono<Void>> writer) {
 		return writer.apply(this.server.refuse(failure.status(), String.valueOf(failure.getMessage()), requestId));
-	}
-
-	private Mono<byte[]> readBody(ServerHttpRequest request, ServerHttpResponse response) {
-		return this.bodies.read(request).doOnNext((body) -> {
-			if (isAnswered(response)) {
-				throw UnreadableBodyException.broken();
-			}
-		});
-	}
-
-	/**
-	 * Netty answers what is no HTTP by itself, and ends the body as if it were complete.
-	 */
-	private static boolean isAnswered(ServerHttpResponse response) {
-		return ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse netty
-				&& netty.hasSentHeaders();
 	}
 
 	private Mono<Void> write(Reply reply, ServerHttpResponse response, McpHeaders headers) {
 		return switch (reply) {
 			case Reply.Accepted _ -> {
-				setStatus(response, HttpStatus.ACCEPTED);
+				this.documents.setStatus(HttpStatus.ACCEPTED, response);
 				yield response.setComplete();
 			}
 			case Reply.Json json -> writeJson(json, response, headers);
@@ -174,73 +160,25 @@ class McpEndpoint implements WebHandler {
 	}
 
 	private Mono<Void> writeJson(Reply.Json json, ServerHttpResponse response, McpHeaders headers) {
-		setStatus(response, HttpStatusCode.valueOf(json.status()));
 		json.headers().forEach(response.getHeaders()::set);
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
 			response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.POST.name());
 		}
-		if (PASSING.contains(json.status())) {
-			response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-		}
-		if (CLOSING.contains(json.status())) {
-			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
-		}
-		boolean asEvent = headers.acceptOnlyEventStream();
-		DataBuffer body = asEvent ? response.bufferFactory().wrap(ServerSentEvents.message(json.document().toBytes()))
-				: write(json.document(), response.bufferFactory());
-		response.getHeaders()
-			.set(HttpHeaders.CONTENT_TYPE,
-					asEvent ? MediaType.TEXT_EVENT_STREAM_VALUE : MediaType.APPLICATION_JSON_VALUE);
-		response.getHeaders().setContentLength(body.readableByteCount());
-		// What is no HTTP Netty has answered already.
-		return response.writeWith(Mono.just(body)).onErrorComplete(IllegalStateException.class);
-	}
-
-	private static DataBuffer write(Reply.Document document, DataBufferFactory buffers) {
-		DataBuffer buffer = buffers.allocateBuffer(USUAL_ANSWER);
-		try {
-			document.writeTo(buffer.asOutputStream());
-			return buffer;
-		}
-		catch (RuntimeException ex) {
-			DataBufferUtils.release(buffer);
-			throw ex;
-		}
+		Reply.Document document = json.document();
+		return headers.acceptOnlyEventStream()
+				? this.documents.write(json.status(), MediaType.TEXT_EVENT_STREAM_VALUE,
+						(out) -> out.write(ServerSentEvents.message(document.toBytes())), response)
+				: this.documents.write(json.status(), MediaType.APPLICATION_JSON_VALUE, document::writeTo, response);
 	}
 
 	private Mono<Void> writeStream(Reply.Stream stream, ServerHttpResponse response) {
-		setStatus(response, HttpStatus.OK);
+		this.documents.setStatus(HttpStatus.OK, response);
 		response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
 		response.getHeaders().setCacheControl(CacheControl.noCache());
 		// nginx would hold events back.
 		response.getHeaders().set("X-Accel-Buffering", "no");
 		return response.writeAndFlushWith(
 				this.meters.countOpen(stream.frames()).map((frame) -> Mono.just(response.bufferFactory().wrap(frame))));
-	}
-
-	private void setStatus(ServerHttpResponse response, HttpStatusCode status) {
-		this.meters.count(status.value());
-		response.setStatusCode(status);
-	}
-
-	private static boolean isJson(HttpHeaders headers) {
-		if (MediaType.APPLICATION_JSON_VALUE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
-			return true;
-		}
-		try {
-			return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(headers.getContentType());
-		}
-		catch (InvalidMediaTypeException ex) {
-			return false;
-		}
-	}
-
-	private static String requestId(HttpHeaders headers) {
-		String given = headers.getFirst(REQUEST_ID);
-		if (given != null && USABLE_REQUEST_ID.matcher(given).matches()) {
-			return given;
-		}
-		return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 	}
 
 }

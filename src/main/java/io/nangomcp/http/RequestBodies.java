@@ -7,10 +7,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 
 /**
  * Reads the bodies of requests: each within a limit of time and size, and those that are
@@ -49,6 +52,28 @@ final class RequestBodies {
 			return Mono.error(UnreadableBodyException.tooLarge(this.largest));
 		}
 		return Mono.using(Body::new, (body) -> read(request, body), Body::forget);
+	}
+
+	/**
+	 * Reads the body of a request that must not have been answered meanwhile.
+	 * @param request whose body
+	 * @param response what its client gets
+	 * @return as {@link #read(ServerHttpRequest)}
+	 */
+	Mono<byte[]> read(ServerHttpRequest request, ServerHttpResponse response) {
+		return read(request).doOnNext((body) -> {
+			if (isAnswered(response)) {
+				throw UnreadableBodyException.broken();
+			}
+		});
+	}
+
+	/**
+	 * Netty answers what is no HTTP by itself, and ends the body as if it were complete.
+	 */
+	private static boolean isAnswered(ServerHttpResponse response) {
+		return ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse netty
+				&& netty.hasSentHeaders();
 	}
 
 	private Mono<byte[]> read(ServerHttpRequest request, Body body) {

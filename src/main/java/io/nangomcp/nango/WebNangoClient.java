@@ -108,6 +108,11 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	@Override
+	public Mono<Boolean> isSync(NangoKey key, String integration, String function) {
+		return this.actionLister.isSync(key, integration, function);
+	}
+
+	@Override
 	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
 		byte[] body = this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input()));
 		WebClient.RequestHeadersSpec<?> request = this.calls.post().uri(this.triggerUri).headers((headers) -> {

@@ -2,8 +2,10 @@ package io.nangomcp.caller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.nangomcp.nango.NangoKey;
+import io.nangomcp.seal.Seals;
 
 /**
  * Callers for tests of other rooms.
@@ -11,6 +13,11 @@ import io.nangomcp.nango.NangoKey;
 public final class Callers {
 
 	private Callers() {
+	}
+
+	/** Reads callers, none of whom has a session. */
+	public static CallerReader reader() {
+		return new CallerReader(new SessionTokens(Seals.random()));
 	}
 
 	/** Someone with a key, on the connection conn-1, who wants to see every tool. */
@@ -25,6 +32,11 @@ public final class Callers {
 	/** Someone with a key, on behalf of a user. */
 	public static Caller ofUser(String key, String integration, String user) {
 		return of(key, integration, new Caller.EndUser(user));
+	}
+
+	/** A session, in an integration to which it had no connection. */
+	public static Caller ofTenant(String key, String integration, List<Map<String, String>> any) {
+		return of(key, integration, new Caller.Tenant("session-1", any));
 	}
 
 	/** The same caller, who wants to see some of our own tools. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nangomcp.sessions;
+
+import org.jspecify.annotations.NullMarked;
