@@ -1,6 +1,8 @@
 package io.nangomcp.caller;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import io.nangomcp.nango.ConnectionFilter;
 import io.nangomcp.nango.NangoConnection;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the Nango key that the request is made with
  * @param integration the integration whose actions are the caller's tools, Nango's
- * {@code provider-config-key}
+ * {@code provider-config-key}; {@link #ALL_INTEGRATIONS} for an agent session
  * @param account whose account there to run them with
  * @param tools which of the tools the caller wants to see
  * @param builtinTools which of our own tools the caller wants to see
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(NangoKey key, String integration, Account account, ToolPatterns tools, ToolPatterns builtinTools,
 		@Nullable Duration callTimeout) {
+
+	/** In place of an integration's key: all that an agent session has. */
+	public static final String ALL_INTEGRATIONS = "*";
 
 	/**
 	 * What a handle is bound to, so that it is good for this caller only.
@@ -37,10 +42,19 @@ public record Caller(NangoKey key, String integration, Account account, ToolPatt
 	 * @return whether it is of the caller's integration, and of its account
 	 */
 	public boolean reaches(NangoConnection connection) {
-		return connection.integration().equals(this.integration) && switch (this.account) {
-			case Connection stated -> stated.id().equals(connection.id());
-			case EndUser user -> user.id().equals(connection.tags().get(ConnectionFilter.END_USER_ID));
+		return switch (this.account) {
+			case Session granted -> granted.session().reaches(connection);
+			case Connection stated -> isOfIntegration(connection) && stated.id().equals(connection.id());
+			case EndUser user ->
+				isOfIntegration(connection) && user.id().equals(connection.tags().get(ConnectionFilter.END_USER_ID));
+			case Tenant tenant -> isOfIntegration(connection) && tenant.any()
+				.stream()
+				.anyMatch((tags) -> connection.tags().entrySet().containsAll(tags.entrySet()));
 		};
+	}
+
+	private boolean isOfIntegration(NangoConnection connection) {
+		return connection.integration().equals(this.integration);
 	}
 
 	/**
@@ -119,6 +133,53 @@ public record Caller(NangoKey key, String integration, Account account, ToolPatt
 		@Override
 		public String toString() {
 			return "EndUser";
+		}
+
+	}
+
+	/**
+	 * That of an agent session, by the connections that it has.
+	 *
+	 * @param session what the request's token says
+	 */
+	public record Session(AgentSession session) implements Account {
+
+		@Override
+		public String binding() {
+			return "session\t" + this.session.id();
+		}
+
+		/**
+		 * Never prints the session.
+		 */
+		@Override
+		public String toString() {
+			return "Session";
+		}
+
+	}
+
+	/**
+	 * That of an agent session in one integration, to which it had no connection when it
+	 * was created: by the one connection with its tags, if there is one by now.
+	 *
+	 * @param session the session's id
+	 * @param any the tags: a connection has all of any one entry; empty when no
+	 * connection can become the session's
+	 */
+	public record Tenant(String session, List<Map<String, String>> any) implements Account {
+
+		@Override
+		public String binding() {
+			return "tenant\t" + this.session;
+		}
+
+		/**
+		 * Never prints the session or the tags.
+		 */
+		@Override
+		public String toString() {
+			return "Tenant";
 		}
 
 	}

@@ -13,14 +13,18 @@ import io.nangomcp.nango.NangoKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
 
 /**
  * Reads the {@link Caller} from a request's headers: {@code Authorization},
  * {@code connection-id} and {@code provider-config-key}, as Nango's hosted MCP endpoint
  * had them; {@code nango-end-user-id} in place of the connection; {@code nango-tools},
  * which narrows the tools; {@code nango-builtin-tools}, which adds some of our own; and
- * {@code nango-call-timeout}, which shortens calls.
+ * {@code nango-call-timeout}, which shortens calls. The token of an agent session in
+ * place of the key says all by itself: with one, only {@code nango-tools} and
+ * {@code nango-call-timeout} are read beside it.
  */
+@Component
 public final class CallerReader {
 
 	/** The header that names the caller's connection. */
@@ -70,14 +74,44 @@ public final class CallerReader {
 	private final Value integration = new Value(INTEGRATION, Pattern.compile("[a-zA-Z0-9~:.@ _-]+"),
 			"Set it to the integration's ID, from the Integrations page of the Nango dashboard");
 
+	private final SessionTokens sessions;
+
+	CallerReader(SessionTokens sessions) {
+		this.sessions = sessions;
+	}
+
 	/**
 	 * Reads the caller.
 	 * @param headers the request's headers
 	 * @return the caller, whose values are well-formed, though Nango may not know them
 	 * @throws InvalidCallerException if a header is missing or malformed; names all such
 	 * headers at once
+	 * @throws SessionEndedException if a session token is sent that is not good
 	 */
 	public Caller read(HttpHeaders headers) {
+		List<String> authorizations = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+		if (authorizations.size() == 1) {
+			String token = withoutScheme(authorizations.getFirst());
+			if (token.startsWith(SessionTokens.PREFIX)) {
+				return readSession(token, headers);
+			}
+		}
+		return readKey(headers);
+	}
+
+	private Caller readSession(String token, HttpHeaders headers) {
+		AgentSession session = this.sessions.open(token).orElseThrow(SessionEndedException::new);
+		List<Fault> faults = new ArrayList<>();
+		ToolPatterns tools = readTools(headers, TOOLS, ToolPatterns.ALL, faults);
+		Duration callTimeout = readCallTimeout(headers, faults);
+		if (!faults.isEmpty()) {
+			throw new InvalidCallerException(faults);
+		}
+		return new Caller(session.key(), Caller.ALL_INTEGRATIONS, new Caller.Session(session), tools, ToolPatterns.NONE,
+				callTimeout);
+	}
+
+	private Caller readKey(HttpHeaders headers) {
 		List<Fault> faults = new ArrayList<>();
 		String key = this.authorization.read(headers, CallerReader::withoutScheme, faults);
 		String integration = this.integration.read(headers, String::strip, faults);

@@ -2,22 +2,26 @@ package io.nangomcp.caller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.nangomcp.caller.Caller.Connection;
 import io.nangomcp.caller.Caller.EndUser;
+import io.nangomcp.caller.Caller.Session;
+import io.nangomcp.caller.Caller.Tenant;
 import io.nangomcp.nango.ConnectionFilter;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoConnection;
 import io.nangomcp.nango.NangoException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
 /**
  * Which connection a caller's account has. A user's is found by its tag
- * {@code end_user_id}, and kept for a while.
+ * {@code end_user_id}, a tenant's by the session's tags, and kept for a while.
  */
 @Component
 public class Connections {
@@ -47,10 +51,17 @@ public class Connections {
 	public Mono<Found> find(Caller caller) {
 		return switch (caller.account()) {
 			case Connection stated -> Mono.just(new Found.One(stated.id(), false));
-			case EndUser user -> Mono.defer(() -> Mono.justOrEmpty(this.found.getIfPresent(caller.binding())))
-				.cast(Found.class)
-				.switchIfEmpty(Mono.defer(() -> lookUp(caller, user)));
+			case EndUser user -> known(caller, List.of(ConnectionFilter.ofEndUser(caller.integration(), user.id())));
+			case Tenant tenant -> known(caller,
+					tenant.any().stream().map((tags) -> ConnectionFilter.ofTags(caller.integration(), tags)).toList());
+			case Session _ -> throw new IllegalStateException("A session has a connection in each integration");
 		};
+	}
+
+	private Mono<Found> known(Caller caller, List<ConnectionFilter> filters) {
+		return Mono.defer(() -> Mono.justOrEmpty(this.found.getIfPresent(caller.binding())))
+			.cast(Found.class)
+			.switchIfEmpty(Mono.defer(() -> lookUp(caller, filters)));
 	}
 
 	/**
@@ -61,9 +72,15 @@ public class Connections {
 		this.found.invalidate(caller.binding());
 	}
 
-	private Mono<Found> lookUp(Caller caller, EndUser user) {
-		return this.client.listConnections(caller.key(), ConnectionFilter.ofEndUser(caller.integration(), user.id()))
-			.map((found) -> choose(found.stream().filter(caller::reaches).toList()))
+	/** What fits several filters is one connection still. */
+	private Mono<Found> lookUp(Caller caller, List<ConnectionFilter> filters) {
+		return Flux.fromIterable(filters)
+			.concatMap((filter) -> this.client.listConnections(caller.key(), filter))
+			.flatMapIterable(Function.identity())
+			.filter(caller::reaches)
+			.distinct(NangoConnection::id)
+			.collectList()
+			.map(Connections::choose)
 			.doOnNext((choice) -> keep(caller, choice));
 	}
 

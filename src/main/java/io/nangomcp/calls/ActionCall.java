@@ -52,7 +52,7 @@ final class ActionCall {
 
 	void found(Tool found) {
 		this.tool = found;
-		this.call.listener().found(found);
+		this.call.listener().found(this.caller.integration(), found);
 	}
 
 	void beginAttempt() {
@@ -89,7 +89,11 @@ final class ActionCall {
 	 * Whether to search the user's connection once more, because the known one is gone.
 	 */
 	boolean maySearchAgain() {
-		return this.caller.account() instanceof Caller.EndUser && this.searchedAgain.compareAndSet(false, true);
+		boolean searched = switch (this.caller.account()) {
+			case Caller.EndUser _, Caller.Tenant _ -> true;
+			case Caller.Connection _, Caller.Session _ -> false;
+		};
+		return searched && this.searchedAgain.compareAndSet(false, true);
 	}
 
 	/** Whether the tool only reads or is idempotent, as far as it is known. */

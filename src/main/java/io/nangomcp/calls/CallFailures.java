@@ -76,8 +76,14 @@ final class CallFailures {
 		return new NeedsConnection(run.caller(), connection, null, told);
 	}
 
-	/** Explains that nobody knows which of the user's connections is meant. */
+	/** Explains that nobody knows which of several connections is meant. */
 	static Failure ambiguous(Caller caller, Found.Several several) {
+		if (caller.account() instanceof Caller.Tenant) {
+			return new Failure("ambiguous_connections",
+					"The tags of this agent session match %d connections of the integration \"%s\"."
+						.formatted(several.ids().size(), caller.integration()),
+					true, "Tell the user: a new session must be created, which pins one of them.", 0);
+		}
 		String named = several.ids().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
 		return new Failure("ambiguous_connections",
 				"The user has %d connections of the integration \"%s\": %s.".formatted(several.ids().size(),

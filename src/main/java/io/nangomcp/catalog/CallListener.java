@@ -7,9 +7,10 @@ public interface CallListener {
 
 	/**
 	 * The tool is known, and nothing has run yet. An exception refuses the call.
+	 * @param integration the integration that the tool belongs to
 	 * @param tool the tool that is called
 	 */
-	void found(Tool tool);
+	void found(String integration, Tool tool);
 
 	/**
 	 * The call has come a step further.

@@ -108,7 +108,7 @@ public final class Failures {
 					"Nango finds the request malformed: " + passOn(invalid.message()) + ".", ASK_OPERATOR);
 			case NangoError.UnknownConnection _ -> new Explanation("unknown_connection",
 					"Nango knows no such connection of the integration \"%s\".".formatted(integration),
-					"Ask the user to check the headers connection-id and provider-config-key, or to send nango-end-user-id in place of the former.");
+					"Ask the user to check the headers connection-id and provider-config-key, to send nango-end-user-id in place of the former, or to create a new agent session.");
 			case NangoError.UnknownIntegration _ -> new Explanation("unknown_integration",
 					"Nango knows no integration \"%s\".".formatted(integration),
 					"Set the header provider-config-key to the integration's ID, from the Integrations page of the Nango dashboard.");

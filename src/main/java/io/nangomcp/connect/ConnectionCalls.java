@@ -147,6 +147,8 @@ class ConnectionCalls {
 			case Caller.Connection own when connection == null || connection.equals(own.id()) ->
 				ConnectionFilter.ofConnection(caller.integration(), own.id());
 			case Caller.Connection _ -> throw unknownConnection();
+			case Caller.Session _, Caller.Tenant _ ->
+				throw new IllegalStateException("A session has none of these tools");
 		};
 	}
 

@@ -52,6 +52,9 @@ public class ConnectionRequests {
 	 * @return the same with a link; where Nango gives none, the failure, which says why
 	 */
 	public Mono<ToolOutcome> addLink(NeedsConnection needed) {
+		if (needed.caller().account() instanceof Caller.Tenant tenant && tenant.any().isEmpty()) {
+			return Mono.just(withoutTags(needed));
+		}
 		return createLink(needed).<ToolOutcome>map(needed::with)
 			.onErrorResume(NangoException.class, (refused) -> Mono.just(withoutLink(needed, refused)));
 	}
@@ -62,10 +65,24 @@ public class ConnectionRequests {
 			return this.client.createReconnectSession(caller.key(), caller.integration(), needed.broken());
 		}
 		return switch (caller.account()) {
-			case Caller.EndUser user -> this.client.createConnectSession(caller.key(), new ConnectSession(
-					Map.of(ConnectionFilter.END_USER_ID, user.id()), List.of(caller.integration()), null));
-			case Caller.Connection _ -> throw new IllegalStateException("A stated connection is never looked for");
+			case Caller.EndUser user -> createLink(caller, Map.of(ConnectionFilter.END_USER_ID, user.id()));
+			case Caller.Tenant tenant -> createLink(caller, tenant.any().getFirst());
+			case Caller.Connection _, Caller.Session _ ->
+				throw new IllegalStateException("A stated connection is never looked for");
 		};
+	}
+
+	private Mono<ConnectLink> createLink(Caller caller, Map<String, String> tags) {
+		return this.client.createConnectSession(caller.key(),
+				new ConnectSession(tags, List.of(caller.integration()), null));
+	}
+
+	/** Nobody could tell afterwards that the new connection is the session's. */
+	private static ToolOutcome withoutTags(NeedsConnection needed) {
+		return new Failure("no_connection",
+				"This agent session has no connection of the integration \"%s\", and cannot get one."
+					.formatted(needed.caller().integration()),
+				true, "Tell the user: a new session must be created, with such a connection.", 0);
 	}
 
 	private static ToolOutcome withoutLink(NeedsConnection needed, NangoException refused) {

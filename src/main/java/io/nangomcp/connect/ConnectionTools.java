@@ -78,7 +78,7 @@ class ConnectionTools implements Toolset {
 	@Override
 	public Mono<ToolOutcome> call(Caller caller, Call call) {
 		return Mono.fromSupplier(() -> find(caller, call.tool()))
-			.doOnNext(call.listener()::found)
+			.doOnNext((tool) -> call.listener().found(caller.integration(), tool))
 			.flatMap((tool) -> run(caller, call, tool));
 	}
 

@@ -12,6 +12,7 @@ import io.nangomcp.caller.CallerReader;
 import io.nangomcp.caller.Connections;
 import io.nangomcp.caller.Connections.Found;
 import io.nangomcp.caller.InvalidCallerException;
+import io.nangomcp.caller.SessionEndedException;
 import io.nangomcp.catalog.ActionCatalog;
 import io.nangomcp.catalog.DefinitionQuality;
 import io.nangomcp.catalog.Tools;
@@ -40,6 +41,8 @@ final class Doctor {
 	/** Stands for a connection where there is none, to ask about the key alone. */
 	private static final String NO_CONNECTION = "nango-mcp-doctor";
 
+	private final CallerReader callerReader;
+
 	private final NangoClient client;
 
 	private final ActionCatalog catalog;
@@ -52,7 +55,9 @@ final class Doctor {
 
 	private final Steps steps;
 
-	Doctor(NangoClient client, ActionCatalog catalog, Connections connections, Remedies remedies, Steps steps) {
+	Doctor(CallerReader callerReader, NangoClient client, ActionCatalog catalog, Connections connections,
+			Remedies remedies, Steps steps) {
+		this.callerReader = callerReader;
 		this.client = client;
 		this.catalog = catalog;
 		this.connections = connections;
@@ -100,7 +105,10 @@ final class Doctor {
 					"Put an API key of Nango into it, or name another variable by --key-env.");
 		}
 		try {
-			Caller caller = new CallerReader().read(examined.headers());
+			Caller caller = this.callerReader.read(examined.headers());
+			if (caller.account() instanceof Caller.Session) {
+				return refuseSession(notes);
+			}
 			if (examined.key() == null) {
 				return Optional.empty();
 			}
@@ -111,6 +119,15 @@ final class Doctor {
 			ex.faults().forEach((fault) -> notes.fault(fault.problem(), fault.advice()));
 			return Optional.empty();
 		}
+		catch (SessionEndedException ex) {
+			return refuseSession(notes);
+		}
+	}
+
+	private static Optional<Caller> refuseSession(Notes notes) {
+		notes.fault("What should be a Nango key is the token of an agent session.",
+				"Use the Nango key that the session was created with.");
+		return Optional.empty();
 	}
 
 	private Optional<Caller> reachNango(Caller caller, Notes notes) {
@@ -189,6 +206,8 @@ final class Doctor {
 		return switch (caller.account()) {
 			case Caller.Connection stated -> check(caller, stated.id(), notes);
 			case Caller.EndUser _ -> findConnectionOfUser(caller, notes);
+			case Caller.Session _, Caller.Tenant _ ->
+				throw new IllegalStateException("Sessions are not examined, but whoever creates them");
 		};
 	}
 

@@ -122,9 +122,9 @@ final class DoctorCommand implements Callable<Integer> {
 		try (ConfigurableApplicationContext context = started.get()) {
 			Examinee examinee = examinee();
 			String baseUrl = context.getBean(NangoProperties.class).baseUrl().toString();
-			List<WeakDefinition> definitions = new Doctor(context.getBean(NangoClient.class),
-					context.getBean(ActionCatalog.class), context.getBean(Connections.class),
-					new Remedies(baseUrl, examinee), this.steps)
+			List<WeakDefinition> definitions = new Doctor(context.getBean(CallerReader.class),
+					context.getBean(NangoClient.class), context.getBean(ActionCatalog.class),
+					context.getBean(Connections.class), new Remedies(baseUrl, examinee), this.steps)
 				.examine();
 			return Diagnosis.of(this.steps.taken(), definitions,
 					new ClientConfigurations(review(context).endpoint(), examinee).all());

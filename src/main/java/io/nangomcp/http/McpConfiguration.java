@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.caller.CallerReader;
+import io.nangomcp.caller.EndedSessions;
 import io.nangomcp.calls.CallLimits;
 import io.nangomcp.catalog.CombinedToolset;
 import io.nangomcp.catalog.RunningCalls;
@@ -48,12 +49,12 @@ class McpConfiguration {
 	}
 
 	@Bean
-	HandlerMapping mcpMapping(McpServer server, Drain drain, HttpProperties properties, OwnHosts hosts,
-			MeterRegistry meters) {
-		McpEndpoint endpoint = new McpEndpoint(server, drain, new CallerReader(), hosts, properties,
+	HandlerMapping mcpMapping(McpServer server, Drain drain, CallerReader callers, EndedSessions endedSessions,
+			HttpProperties properties, OwnHosts hosts, MeterRegistry meters) {
+		McpEndpoint endpoint = new McpEndpoint(server, drain, callers, endedSessions, hosts, properties,
 				new ReplyMeters(meters));
-		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/mcp", endpoint),
-				Ordered.HIGHEST_PRECEDENCE);
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(
+				Map.of("/mcp", endpoint, McpEndpoint.OF_SESSION, endpoint), Ordered.HIGHEST_PRECEDENCE);
 		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
 		return mapping;
 	}

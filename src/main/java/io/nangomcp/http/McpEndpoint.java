@@ -1,21 +1,26 @@
 package io.nangomcp.http;
 
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import io.nangomcp.caller.AgentSession;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.CallerReader;
+import io.nangomcp.caller.EndedSessions;
 import io.nangomcp.caller.InvalidCallerException;
+import io.nangomcp.caller.SessionEndedException;
 import io.nangomcp.mcp.McpHeaders;
 import io.nangomcp.mcp.McpRequest;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
 import io.nangomcp.telemetry.RequestId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -29,15 +34,24 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
 /**
- * {@code /mcp}: checks what HTTP can check, and leaves the rest to {@link McpServer}. It
- * handles the exchange itself, so that a client that goes away cancels all of it, at any
- * moment.
+ * {@code /mcp}, and the same for one agent session only: checks what HTTP can check, and
+ * leaves the rest to {@link McpServer}. It handles the exchange itself, so that a client
+ * that goes away cancels all of it, at any moment.
  */
 class McpEndpoint implements WebHandler {
+
+	private static final String SESSION = "session";
+
+	/** The path of an agent session's own endpoint. */
+	static final String OF_SESSION = "/session/{" + SESSION + "}/mcp";
+
+	/** Names no authorization server, which would send clients into an OAuth of ours. */
+	private static final String CHALLENGE = "Bearer error=\"invalid_token\"";
 
 	private static final String REQUEST_ID = "X-Request-Id";
 
@@ -61,17 +75,20 @@ class McpEndpoint implements WebHandler {
 
 	private final CallerReader callerReader;
 
+	private final EndedSessions endedSessions;
+
 	private final OwnHosts hosts;
 
 	private final ReplyMeters meters;
 
 	private final RequestBodies bodies;
 
-	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, OwnHosts hosts, HttpProperties properties,
-			ReplyMeters meters) {
+	McpEndpoint(McpServer server, Drain drain, CallerReader callerReader, EndedSessions endedSessions, OwnHosts hosts,
+			HttpProperties properties, ReplyMeters meters) {
 		this.server = server;
 		this.drain = drain;
 		this.callerReader = callerReader;
+		this.endedSessions = endedSessions;
 		this.hosts = hosts;
 		this.meters = meters;
 		this.bodies = new RequestBodies(properties, Runtime.getRuntime().maxMemory());
@@ -87,7 +104,7 @@ class McpEndpoint implements WebHandler {
 		Function<Reply, Mono<Void>> writer = (reply) -> write(reply, response, headers);
 		return Mono
 			.using(this.drain::enter,
-					(entered) -> entered ? handle(request, response, requestId, headers, writer)
+					(entered) -> entered ? handle(exchange, requestId, headers, writer)
 							: writer
 								.apply(this.server.refuse(503, "The server stops; send the request again", requestId)),
 					(entered) -> leave(entered))
@@ -100,8 +117,9 @@ class McpEndpoint implements WebHandler {
 		}
 	}
 
-	private Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response, String requestId,
-			McpHeaders headers, Function<Reply, Mono<Void>> writer) {
+	private Mono<Void> handle(ServerWebExchange exchange, String requestId, McpHeaders headers,
+			Function<Reply, Mono<Void>> writer) {
+		ServerHttpRequest request = exchange.getRequest();
 		if (!request.getMethod().equals(HttpMethod.POST)) {
 			return writer.apply(this.server.refuse(405, "This endpoint answers to POST only", requestId));
 		}
@@ -116,14 +134,39 @@ class McpEndpoint implements WebHandler {
 		try {
 			Caller caller = this.callerReader.read(request.getHeaders());
 			McpRequest read = new McpRequest(caller, requestId, headers);
-			return readBody(request, response)
+			Mono<Void> handled = readBody(request, exchange.getResponse())
 				.onErrorResume(UnreadableBodyException.class,
 						(failure) -> refuse(failure, requestId, writer).then(Mono.empty()))
 				.flatMap((body) -> this.server.handle(read, body, writer));
+			String session = sessionOf(exchange);
+			if (session == null && !(caller.account() instanceof Caller.Session)) {
+				return handled;
+			}
+			return isGood(caller, session)
+				.flatMap((good) -> good ? handled : refuse(new SessionEndedException(), requestId, writer));
+		}
+		catch (SessionEndedException ex) {
+			return refuse(ex, requestId, writer);
 		}
 		catch (InvalidCallerException ex) {
 			return writer.apply(this.server.refuse(400, String.valueOf(ex.getMessage()), requestId));
 		}
+	}
+
+	/** The session whose own endpoint this is, {@code null} where it is everyone's. */
+	private static @Nullable String sessionOf(ServerWebExchange exchange) {
+		Map<String, String> variables = exchange.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+		return variables.get(SESSION);
+	}
+
+	private Mono<Boolean> isGood(Caller caller, @Nullable String session) {
+		return (caller.account() instanceof Caller.Session(AgentSession stated)
+				&& (session == null || session.equals(stated.id())))
+						? this.endedSessions.hasEnded(stated).map((ended) -> !ended) : Mono.just(false);
+	}
+
+	private Mono<Void> refuse(SessionEndedException ended, String requestId, Function<Reply, Mono<Void>> writer) {
+		return writer.apply(this.server.refuse(401, String.valueOf(ended.getMessage()), requestId));
 	}
 
 	private Mono<Void> refuse(UnreadableBodyException failure, String requestId, Function<Reply, Mono<Void>> writer) {
@@ -159,6 +202,9 @@ class McpEndpoint implements WebHandler {
 		json.headers().forEach(response.getHeaders()::set);
 		if (json.status() == HttpStatus.METHOD_NOT_ALLOWED.value()) {
 			response.getHeaders().set(HttpHeaders.ALLOW, HttpMethod.POST.name());
+		}
+		if (json.status() == HttpStatus.UNAUTHORIZED.value()) {
+			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
 		}
 		if (PASSING.contains(json.status())) {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");

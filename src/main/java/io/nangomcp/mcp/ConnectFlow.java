@@ -42,17 +42,16 @@ final class ConnectFlow {
 	Mono<ToolOutcome> call(Caller caller, Call call, @Nullable ConnectAnswer answer) {
 		if (answer != null && answer.isRefusal()) {
 			return Mono.just(new ToolOutcome.Failure("connection_declined",
-					"The user did not agree to connect an account of the integration \"%s\"."
-						.formatted(caller.integration()),
-					true, "Call again when the user wants to.", 0));
+					"The user did not agree to connect an account.", true, "Call again when the user wants to.", 0));
 		}
 		Instant start = this.clock.instant();
 		return this.toolset.call(caller, call)
-			.flatMap((outcome) -> (outcome instanceof NeedsConnection needed) ? help(needed, call, answer, start)
-					: Mono.just(outcome));
+			.flatMap((outcome) -> (outcome instanceof NeedsConnection needed)
+					? help(caller, needed, call, answer, start) : Mono.just(outcome));
 	}
 
-	private Mono<ToolOutcome> help(NeedsConnection needed, Call call, @Nullable ConnectAnswer answer, Instant start) {
+	private Mono<ToolOutcome> help(Caller caller, NeedsConnection needed, Call call, @Nullable ConnectAnswer answer,
+			Instant start) {
 		if (answer == null || !needed.allowsQuestion()) {
 			return this.requests.addLink(needed);
 		}
@@ -60,16 +59,17 @@ final class ConnectFlow {
 			return askAgain(needed, answer);
 		}
 		call.listener().progress("Waiting for the user to connect");
-		return this.requests.awaitConnected(needed, timeLeft(needed.caller(), start))
-			.then(Mono.defer(() -> tryAgain(needed, call, answer, start)));
+		return this.requests.awaitConnected(needed, timeLeft(caller, start))
+			.then(Mono.defer(() -> tryAgain(caller, needed, call, answer, start)));
 	}
 
-	private Mono<ToolOutcome> tryAgain(NeedsConnection needed, Call call, ConnectAnswer answer, Instant start) {
-		Duration left = timeLeft(needed.caller(), start);
+	private Mono<ToolOutcome> tryAgain(Caller caller, NeedsConnection needed, Call call, ConnectAnswer answer,
+			Instant start) {
+		Duration left = timeLeft(caller, start);
 		if (left != null && !left.isPositive()) {
 			return askAgain(needed, answer);
 		}
-		return this.toolset.call(needed.caller().withCallTimeout(left), call)
+		return this.toolset.call(caller.withCallTimeout(left), call)
 			.flatMap((outcome) -> (outcome instanceof NeedsConnection still) ? askAgain(still, answer)
 					: Mono.just(outcome));
 	}

@@ -137,7 +137,7 @@ final class ToolMethods {
 		};
 	}
 
-	/** Knows the tool once there is one. */
+	/** Knows the tool and its integration once there is one. */
 	private static final class Listener implements CallListener {
 
 		private final Exchange exchange;
@@ -148,16 +148,20 @@ final class ToolMethods {
 
 		private volatile @Nullable Tool tool;
 
+		private volatile String integration;
+
 		Listener(Exchange exchange, Consumer<Tool> check, Consumer<String> report) {
 			this.exchange = exchange;
+			this.integration = exchange.caller().integration();
 			this.check = check;
 			this.report = report;
 		}
 
 		@Override
-		public void found(Tool tool) {
+		public void found(String integration, Tool tool) {
+			this.integration = integration;
 			this.tool = tool;
-			this.exchange.operation().calls(this.exchange.caller().integration(), tool.name());
+			this.exchange.operation().calls(integration, tool.name());
 			this.check.accept(tool);
 			this.report.accept("Calling " + tool.name());
 		}
@@ -196,7 +200,7 @@ final class ToolMethods {
 				Duration duration = Duration.ofNanos(System.nanoTime() - this.start);
 				this.exchange.operation().comesTo(code);
 				ToolMethods.this.telemetry.toolCalls()
-					.end(this.exchange.caller().integration(), (tool != null) ? tool.name() : null, code, duration);
+					.end(this.listener.integration, (tool != null) ? tool.name() : null, code, duration);
 				if (ToolMethods.this.telemetry.auditLog().isOn()) {
 					ToolMethods.this.telemetry.auditLog().write(line(tool, code, outcome, duration));
 				}
@@ -210,8 +214,8 @@ final class ToolMethods {
 					: null;
 			String shape = ArgumentShape.of(this.call.arguments(),
 					(tool != null) ? tool.inputSchema() : MissingNode.getInstance());
-			return new ToolCallRecord(this.call.tool(), caller.integration(), caller.key().hash(), user, shape, code,
-					(outcome != null) ? outcome.attempts() : null, sizeOf(outcome), duration,
+			return new ToolCallRecord(this.call.tool(), this.listener.integration, caller.key().hash(), user, shape,
+					code, (outcome != null) ? outcome.attempts() : null, sizeOf(outcome), duration,
 					this.exchange.request().requestId(), this.exchange.operation().traceId());
 		}
 

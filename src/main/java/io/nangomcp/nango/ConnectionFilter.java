@@ -28,7 +28,17 @@ public record ConnectionFilter(@Nullable String integration, @Nullable String co
 	 * @return the filter, of one page
 	 */
 	public static ConnectionFilter ofEndUser(String integration, String endUser) {
-		return new ConnectionFilter(integration, null, Map.of(END_USER_ID, endUser), ENOUGH, 0);
+		return ofTags(integration, Map.of(END_USER_ID, endUser));
+	}
+
+	/**
+	 * The connections with some tags.
+	 * @param integration the integration's unique key
+	 * @param tags the tags
+	 * @return the filter, of one page
+	 */
+	public static ConnectionFilter ofTags(String integration, Map<String, String> tags) {
+		return new ConnectionFilter(integration, null, tags, ENOUGH, 0);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,6 +36,15 @@ public final class NangoKey {
 
 	String value() {
 		return this.value;
+	}
+
+	/**
+	 * Seals the key, so that it can travel. Only for the tokens of agent sessions.
+	 * @param sealing encrypts a text
+	 * @return the encrypted key
+	 */
+	public String seal(UnaryOperator<String> sealing) {
+		return sealing.apply(this.value);
 	}
 
 	/**

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the audit log says of a tool call: who called what, and what came of it.
  *
  * @param tool the name that was called, which may not exist
- * @param integration the caller's integration
+ * @param integration the tool's integration; {@code *} where an agent session has called
+ * none of a certain one
  * @param key the hash of the caller's key
  * @param endUser the hash of the caller's user, {@code null} when it states a connection
  * @param arguments the shape of the arguments, without any value of theirs

@@ -2,9 +2,11 @@ package io.nangomcp.caller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.nangomcp.nango.NangoKey;
+import io.nangomcp.seal.Seals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,7 +27,9 @@ class CallerReaderTests {
 
 	private static final String KEY = "11111111-1111-4111-8111-111111111111";
 
-	private final CallerReader reader = new CallerReader();
+	private static final SessionTokens TOKENS = AgentSessions.tokens(Seals.of('a'));
+
+	private final CallerReader reader = new CallerReader(TOKENS);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Bearer " + KEY, "bearer " + KEY, "BEARER   " + KEY, " Bearer\t" + KEY + "  ", KEY,
@@ -45,6 +49,28 @@ class CallerReaderTests {
 		Caller caller = this.reader.read(headers);
 		assertThat(caller.account()).isEqualTo(new Caller.Connection("a,.;:=+~[]|@${}\"'\\/_ -Z9"));
 		assertThat(caller.integration()).isEqualTo("My ~:.@ _-key");
+	}
+
+	@Test
+	void readsTheTokenOfASession() {
+		AgentSession session = AgentSessions.of(KEY, Map.of(), "crm");
+		HttpHeaders headers = new HttpHeaders();
+		headers.set("Authorization", "Bearer " + TOKENS.issue(session));
+		assertThat(this.reader.read(headers)).isEqualTo(AgentSessions.callerOf(session));
+		headers.set("nango-tools", "get-*");
+		headers.set("nango-call-timeout", "3");
+		headers.set("connection-id", "conn-1");
+		headers.set("nango-end-user-id", "ada");
+		headers.set("nango-builtin-tools", "*");
+		assertThat(this.reader.read(headers)).isEqualTo(new Caller(session.key(), "*", new Caller.Session(session),
+				ToolPatterns.of(List.of("get-*")), ToolPatterns.NONE, Duration.ofSeconds(3)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nango_agent_session_", "Bearer nango_agent_session_x", "nango_agent_session_a b" })
+	void takesNoTokenForAKey(String authorization) {
+		assertThatExceptionOfType(SessionEndedException.class)
+			.isThrownBy(() -> this.reader.read(headers(authorization, "hubspot", "conn-1")));
 	}
 
 	static Stream<Arguments> faults() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.nangomcp.nango.NangoKey;
+import io.nangomcp.seal.Seals;
 
 /**
  * Callers for tests of other rooms.
@@ -11,6 +12,11 @@ import io.nangomcp.nango.NangoKey;
 public final class Callers {
 
 	private Callers() {
+	}
+
+	/** Reads callers, none of whom has a session. */
+	public static CallerReader reader() {
+		return new CallerReader(new SessionTokens(Seals.random()));
 	}
 
 	/** Someone with a key, on the connection conn-1, who wants to see every tool. */

@@ -3,6 +3,7 @@ package io.nangomcp.caller;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -153,12 +154,41 @@ class ConnectionsTests {
 	}
 
 	@Test
+	void findsATenantsConnectionByAnyOfItsTags() {
+		Caller tenant = AgentSessions.of("key-1", Map.of(), "crm").callerOf("crm", null);
+		nangoAnswers(connections());
+		assertThat(find(tenant)).isEqualTo(new Found.None());
+		assertThat(this.nango.received().getFirst().line())
+			.isEqualTo("GET /connections?limit=100&page=0&integrationId=crm&tags%5Borganization_id%5D=acme");
+	}
+
+	@Test
+	void countsATenantsConnectionOnceThoughSeveralEntriesFit() {
+		Caller tenant = with(
+				new Caller.Tenant("session-1", List.of(Map.of("end_user_id", "ada"), Map.of("end_user_id", "bob"))));
+		nangoAnswers(connections(connection("a", "")), connections(connection("a", "")));
+		assertThat(find(tenant)).isEqualTo(new Found.One("a", false));
+		nangoAnswers(connections());
+		assertThat(find(tenant)).isEqualTo(new Found.One("a", false));
+	}
+
+	@Test
+	void findsNothingForATenantWithoutTags() {
+		assertThat(find(with(new Caller.Tenant("session-1", List.of())))).isEqualTo(new Found.None());
+		assertThat(this.nango.received()).isEmpty();
+	}
+
+	@Test
 	void failsWhenNangoDoesNotSay() {
 		nangoAnswers(json(403,
 				"{\"error\":{\"code\":\"forbidden\",\"message\":\"Insufficient scope. Required: environment:connections:list\"}}"));
 		StepVerifier.create(this.connections.find(ADA))
 			.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOfSatisfying(NangoException.class,
 					(refused) -> assertThat(refused.error()).isInstanceOf(NangoError.MissingScope.class)));
+	}
+
+	private static Caller with(Caller.Account account) {
+		return new Caller(ADA.key(), ADA.integration(), account, ToolPatterns.ALL, ToolPatterns.NONE, null);
 	}
 
 	private Found find(Caller caller) {

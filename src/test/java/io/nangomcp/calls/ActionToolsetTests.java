@@ -452,7 +452,7 @@ class ActionToolsetTests {
 		List<String> steps = new ArrayList<>();
 		CallListener listener = new CallListener() {
 			@Override
-			public void found(Tool tool) {
+			public void found(String integration, Tool tool) {
 				steps.add("found " + tool.name());
 			}
 
@@ -471,7 +471,7 @@ class ActionToolsetTests {
 	void runsNothingThatItsListenerRefuses() {
 		CallListener listener = new CallListener() {
 			@Override
-			public void found(Tool tool) {
+			public void found(String integration, Tool tool) {
 				throw new IllegalStateException("refused");
 			}
 

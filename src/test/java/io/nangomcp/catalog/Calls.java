@@ -9,7 +9,7 @@ public final class Calls {
 
 	private static final CallListener NOBODY = new CallListener() {
 		@Override
-		public void found(Tool tool) {
+		public void found(String integration, Tool tool) {
 		}
 
 		@Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.nangomcp.caller.Callers;
 import io.nangomcp.caller.ConnectionSearches;
 import io.nangomcp.catalog.ActionCatalogs;
 import io.nangomcp.catalog.Finding;
@@ -261,7 +262,7 @@ class DoctorTests {
 		settings.put("nango.base-url", setup.baseUrl);
 		NangoClient client = NangoClients.with(settings);
 		Steps steps = new Steps();
-		List<WeakDefinition> definitions = new Doctor(client, ActionCatalogs.of(client, settings),
+		List<WeakDefinition> definitions = new Doctor(Callers.reader(), client, ActionCatalogs.of(client, settings),
 				ConnectionSearches.of(client), new Remedies(setup.baseUrl, setup.examinee), steps)
 			.examine();
 		return Diagnosis.of(steps.taken(), definitions,

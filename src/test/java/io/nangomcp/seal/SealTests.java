@@ -81,6 +81,34 @@ class SealTests {
 	}
 
 	@Test
+	void compressesLongTexts() {
+		String text = "read_doc,".repeat(1_000);
+		String handle = seal(NEW).sealCompressed("session", text);
+		assertThat(handle).hasSizeLessThan(500);
+		assertThat(seal(NEW, OLD).openCompressed("session", handle)).contains(text);
+		assertThat(seal(OLD, NEW).openCompressed("session", handle)).contains(text);
+		assertThat(seal(NEW).openCompressed("cursor", handle)).isEmpty();
+	}
+
+	@Test
+	void opensAHandleOnlyInTheFormInWhichItWasSealed() {
+		Seal seal = seal(NEW);
+		assertThat(seal.open("x", seal.sealCompressed("x", "text"))).isEmpty();
+		assertThat(seal.openCompressed("x", seal.seal("x", "text"))).isEmpty();
+	}
+
+	@Test
+	void knowsItsSignatures() {
+		byte[] signature = seal(OLD).sign("session id", "text");
+		assertThat(signature).hasSize(16);
+		assertThat(seal(NEW, OLD).isSigned("session id", "text", signature)).isTrue();
+		assertThat(seal(NEW).isSigned("session id", "text", signature)).isFalse();
+		assertThat(seal(OLD).isSigned("session", "text", signature)).isFalse();
+		assertThat(seal(OLD).isSigned("session id", "texts", signature)).isFalse();
+		assertThat(seal(OLD).isSigned("session id", "text", new byte[0])).isFalse();
+	}
+
+	@Test
 	void makesKeysThatSeal() {
 		String key = Seal.newKey();
 		assertThat(key).isNotEqualTo(Seal.newKey());
