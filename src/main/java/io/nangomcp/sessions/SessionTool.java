@@ -1,6 +1,10 @@
 package io.nangomcp.sessions;
 
+import java.util.List;
+
 import io.nangomcp.catalog.Tool;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A tool of a session: that of one of its integrations, under a name that is unique among
@@ -11,5 +15,23 @@ import io.nangomcp.catalog.Tool;
  * @param tool the tool as the integration has it
  */
 record SessionTool(String name, String integration, Tool tool) {
+
+	/** The tool as the session lists it, known by no other name. */
+	Tool listed() {
+		return new Tool(this.name, this.name, this.tool.title(), this.tool.description(), this.tool.inputSchema(),
+				this.tool.outputSchema(), this.tool.hints(), this.tool.input(), this.tool.strictOutput(),
+				this.tool.headerParameters(), this.tool.mcpOutput(), this.tool.deadline());
+	}
+
+	/**
+	 * A tool as a call of {@code nango_execute} has it: its arguments are one argument
+	 * there, which no header repeats.
+	 */
+	static Tool executed(Tool tool) {
+		ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+		arguments.putObject("properties").set("input", tool.inputSchema());
+		return new Tool(tool.name(), tool.action(), tool.title(), tool.description(), arguments, tool.outputSchema(),
+				tool.hints(), tool.input(), tool.strictOutput(), List.of(), tool.mcpOutput(), tool.deadline());
+	}
 
 }

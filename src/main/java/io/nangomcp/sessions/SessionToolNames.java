@@ -19,6 +19,8 @@ final class SessionToolNames {
 
 	private static final int LONGEST_PART = 30;
 
+	private static final String SEPARATOR = "__";
+
 	private static final Pattern UNACCEPTABLE = Pattern.compile("[^A-Za-z0-9_-]");
 
 	/** Names that need no change are given first, so that none is numbered needlessly. */
@@ -40,6 +42,25 @@ final class SessionToolNames {
 		Map<Address, String> names = new HashMap<>();
 		addresses.stream().sorted(ORDER).forEach((address) -> names.put(address, free(address.name(), taken)));
 		return names;
+	}
+
+	/**
+	 * Whether a name can be that of an integration's tool, so that no other integration
+	 * has to be looked at.
+	 * @param integration the integration's unique key
+	 * @param spelling a name, which may be in snake_case
+	 * @return whether it begins like the names of the integration's tools
+	 */
+	static boolean mayBeOf(String integration, String spelling) {
+		return snakeCase(spelling).startsWith(snakeCase(part(integration)) + SEPARATOR);
+	}
+
+	private static String snakeCase(String name) {
+		return name.replace('-', '_');
+	}
+
+	private static String part(String text) {
+		return clip(UNACCEPTABLE.matcher(text).replaceAll("_"), LONGEST_PART);
 	}
 
 	private static String free(String name, Set<String> taken) {
@@ -64,15 +85,11 @@ final class SessionToolNames {
 	record Address(String integration, String action) {
 
 		private String name() {
-			return part(this.integration) + "__" + part(this.action);
+			return part(this.integration) + SEPARATOR + part(this.action);
 		}
 
 		private boolean staysAsItIs() {
-			return name().equals(this.integration + "__" + this.action);
-		}
-
-		private static String part(String text) {
-			return clip(UNACCEPTABLE.matcher(text).replaceAll("_"), LONGEST_PART);
+			return name().equals(this.integration + SEPARATOR + this.action);
 		}
 
 	}

@@ -93,8 +93,6 @@ final class ToolIndex {
 
 	private final List<SessionTool> tools;
 
-	private final long bytes;
-
 	private final IndexSearcher searcher;
 
 	/**
@@ -106,7 +104,6 @@ final class ToolIndex {
 		try {
 			ByteBuffersDirectory directory = new ByteBuffersDirectory();
 			write(tools, directory);
-			this.bytes = size(directory);
 			this.searcher = new IndexSearcher(DirectoryReader.open(directory));
 			this.searcher.setQueryCache(null);
 			this.searcher.setSimilarity(SIMILARITY);
@@ -149,19 +146,6 @@ final class ToolIndex {
 		text.append(schema.path("description").asString("")).append(' ');
 		schema.path("properties").propertyNames().forEach((name) -> text.append(name).append(' '));
 		schema.forEach((child) -> describe(child, text));
-	}
-
-	private static long size(ByteBuffersDirectory directory) throws IOException {
-		long size = 0;
-		for (String file : directory.listAll()) {
-			size += directory.fileLength(file);
-		}
-		return size;
-	}
-
-	/** How much memory the index takes, without the tools. */
-	long bytes() {
-		return this.bytes;
 	}
 
 	/**
