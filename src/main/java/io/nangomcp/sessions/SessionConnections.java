@@ -63,7 +63,7 @@ class SessionConnections {
 		return this.connections.find(session.callerOf(integration, null)).map((found) -> switch (found) {
 			case Found.One one -> one.broken() ? "broken" : "connected";
 			case Found.None _ -> "not connected";
-			case Found.Several _ -> "ambiguous";
+			case Found.Several _ -> "several connections";
 		}).onErrorResume(SessionConnections::saysNothing, (failure) -> Mono.just("unknown"));
 	}
 
@@ -80,18 +80,18 @@ class SessionConnections {
 	 */
 	Mono<ToolOutcome> create(AgentSession session, String integration) {
 		if (!session.toolset().containsKey(integration)) {
-			return Mono.just(refuse("unknown_integration",
-					"This session has no such integration. It has %s.".formatted(names(session)),
-					"Call again with one of these."));
+			return Mono.just(new Failure("unknown_integration",
+					"This session has no such integration. It has %s.".formatted(names(session)), true,
+					"Call again with one of these.", 0));
 		}
 		if (session.connections().containsKey(integration)) {
 			return Mono.just(connected(integration));
 		}
 		if (session.tenant().isEmpty()) {
-			return Mono.just(refuse(
-					"no_connection", "This session has no connection of the integration \"%s\", and cannot get one."
+			return Mono.just(new Failure("no_connection",
+					"This session has no connection of the integration \"%s\", and cannot get one."
 						.formatted(integration),
-					"Tell the user: a new session must be created, with such a connection."));
+					true, "Tell the user: a new session must be created, with such a connection.", 0));
 		}
 		return this.connections.find(session.callerOf(integration, null))
 			.flatMap((found) -> (found instanceof Found.None) ? createLink(session, integration)
@@ -123,12 +123,9 @@ class SessionConnections {
 	}
 
 	private static Failure connected(String integration) {
-		return refuse("already_connected", "There is a connection of the integration \"%s\".".formatted(integration),
-				"Call its tools; where the connection does not work, that says what to do.");
-	}
-
-	private static Failure refuse(String code, String message, String nextStep) {
-		return new Failure(code, message, true, nextStep, 0);
+		return new Failure("already_connected",
+				"There is a connection of the integration \"%s\".".formatted(integration), true,
+				"Call its tools; where the connection does not work, that says what to do.", 0);
 	}
 
 }

@@ -174,24 +174,23 @@ class SessionToolset implements Toolset {
 			boolean readOnly) {
 		String name = input.path("tool").asString();
 		if (this.metaTools.haveName(name)) {
-			return Mono
-				.just(refuse("unknown_tool", "%s cannot be run by another tool.".formatted(name), "Call it directly."));
+			return Mono.just(new Failure("unknown_tool", "%s cannot be run by another tool.".formatted(name), true,
+					"Call it directly.", 0));
 		}
 		ObjectNode arguments = (input.get("input") instanceof ObjectNode object) ? object
 				: JsonNodeFactory.instance.objectNode();
 		Call executed = new Call(call.tool(), arguments, call.answers(), new ExecutionListener(call.listener()));
 		return withTool(session, name,
-				(tool) -> (readOnly && !Boolean.TRUE.equals(tool.tool().hints().readOnly()))
-						? Mono.just(refuse("not_read_only", "%s is not known to be read-only.".formatted(tool.name()),
-								"Run it by nango_execute."))
+				(tool) -> (readOnly && !Boolean.TRUE.equals(tool.tool().hints().readOnly())) ? Mono.just(mayWrite(tool))
 						: run(caller, session, tool, executed))
 			.onErrorResume(UnknownToolException.class,
-					(unknown) -> Mono.just(refuse("unknown_tool", String.valueOf(unknown.getMessage()),
-							"Find a tool by nango_tool_search, and pass its name as it is given there.")));
+					(unknown) -> Mono.just(new Failure("unknown_tool", unknown.getMessage() + ".", true,
+							"Find a tool by nango_tool_search, and pass its name as it is given there.", 0)));
 	}
 
-	private static Failure refuse(String code, String message, String nextStep) {
-		return new Failure(code, message, true, nextStep, 0);
+	private static Failure mayWrite(SessionTool tool) {
+		return new Failure("not_read_only", "%s is not known to be read-only.".formatted(tool.name()), true,
+				"Run it by nango_execute.", 0);
 	}
 
 }
