@@ -3,6 +3,7 @@ package io.nangomcp.sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ToolSearch {
 
-	private static final int WARM_UP = 20;
+	private static final long WARM_UP = Duration.ofSeconds(5).toNanos();
 
 	private static final int ROUNDS = 30;
 
@@ -80,18 +81,22 @@ final class ToolSearch {
 
 	/** In nanoseconds for one, after the JVM has compiled it. */
 	private static double median(Supplier<?> work, int times) {
-		double[] rounds = new double[ROUNDS];
-		for (int round = -WARM_UP; round < ROUNDS; round++) {
-			long start = System.nanoTime();
-			if (work.get() == null) {
-				throw new IllegalStateException("There must be a result");
-			}
-			if (round >= 0) {
-				rounds[round] = (double) (System.nanoTime() - start) / times;
-			}
+		long warm = System.nanoTime() + WARM_UP;
+		while (System.nanoTime() < warm) {
+			time(work);
 		}
+		double[] rounds = new double[ROUNDS];
+		Arrays.setAll(rounds, (round) -> (double) time(work) / times);
 		Arrays.sort(rounds);
 		return rounds[ROUNDS / 2];
+	}
+
+	private static long time(Supplier<?> work) {
+		long start = System.nanoTime();
+		if (work.get() == null) {
+			throw new IllegalStateException("There must be a result");
+		}
+		return System.nanoTime() - start;
 	}
 
 }

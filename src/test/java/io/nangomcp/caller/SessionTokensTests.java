@@ -91,8 +91,7 @@ class SessionTokensTests {
 	@Test
 	void isNoShorterWhereATagRepeatsTheKey() {
 		String key = "1b671a64-40d5-491e-99b0-da01ff1f3341";
-		assertThat(lengthWith(key, key)).isCloseTo(lengthWith("89f9ba1c-3d2c-4f6e-8f5a-2f0d4c1e6b7a", key),
-				within(12));
+		assertThat(lengthWith(key, key)).isCloseTo(lengthWith("89f9ba1c-3d2c-4f6e-8f5a-2f0d4c1e6b7a", key), within(12));
 	}
 
 	private int lengthWith(String key, String tag) {
