@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
+import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolHints;
 import tools.jackson.databind.JsonNode;
@@ -53,9 +54,9 @@ final class ToolSearch {
 		List<SessionTool> tools = tools(count);
 		double build = median(() -> new ToolIndex(tools), 1);
 		ToolIndex index = new ToolIndex(tools);
-		double one = median(() -> this.queries.stream().map((query) -> index.search(List.of(query), null, 5)).toList(),
+		double one = median(() -> this.queries.stream().map((query) -> index.search(List.of(query), null, 5, ToolPatterns.ALL)).toList(),
 				this.queries.size());
-		double five = median(() -> index.search(this.queries.subList(0, 5), this.queries.get(5), 5), 1);
+		double five = median(() -> index.search(this.queries.subList(0, 5), this.queries.get(5), 5, ToolPatterns.ALL), 1);
 		System.out.printf(Locale.ROOT, "| %d | %.1f | %.0f | %.0f |%n", count, build / 1e6, one / 1e3, five / 1e3);
 	}
 

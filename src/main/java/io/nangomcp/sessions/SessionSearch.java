@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.nangomcp.caller.AgentSession;
+import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolHints;
@@ -49,15 +50,16 @@ final class SessionSearch {
 	 * @param session whose tools
 	 * @param available the tools
 	 * @param input {@code queries} and perhaps a {@code goal}
+	 * @param wanted which of the tools the caller wants to see
 	 * @return what suits each query, and to what the session is connected
 	 */
-	Mono<ToolOutcome> search(AgentSession session, Available available, JsonNode input) {
+	Mono<ToolOutcome> search(AgentSession session, Available available, JsonNode input, ToolPatterns wanted) {
 		List<String> queries = input.path("queries").valueStream().map(JsonNode::asString).toList();
 		String goal = input.path("goal").asString(null);
 		return available.tools()
 			.index()
 			.publishOn(Schedulers.boundedElastic())
-			.map((index) -> index.search(queries, goal, MOST))
+			.map((index) -> index.search(queries, goal, MOST, wanted))
 			.flatMap((found) -> this.connections.states(session, integrations(found))
 				.map((states) -> write(queries, found, states, available.missing())));
 	}

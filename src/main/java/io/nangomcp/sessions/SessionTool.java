@@ -2,6 +2,7 @@ package io.nangomcp.sessions;
 
 import java.util.List;
 
+import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Tool;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,11 @@ record SessionTool(String name, String integration, Tool tool) {
 		return new Tool(this.name, this.name, this.tool.title(), this.tool.description(), this.tool.inputSchema(),
 				this.tool.outputSchema(), this.tool.hints(), this.tool.input(), this.tool.strictOutput(),
 				this.tool.headerParameters(), this.tool.mcpOutput(), this.tool.deadline());
+	}
+
+	/** Whether a caller wants to see it, by any of its names. */
+	boolean isAmong(ToolPatterns wanted) {
+		return wanted.matches(this.name) || this.tool.isAmong(wanted);
 	}
 
 	/**

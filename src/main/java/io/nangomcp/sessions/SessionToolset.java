@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.nangomcp.caller.AgentSession;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.MetaTool;
+import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Call;
 import io.nangomcp.catalog.CombinedToolset;
 import io.nangomcp.catalog.Failures;
@@ -64,13 +65,17 @@ class SessionToolset implements Toolset {
 	@Override
 	public Mono<Tools> list(Caller caller) {
 		return (caller.account() instanceof Caller.Session(AgentSession session))
-				? this.catalog.available(session).map((available) -> list(session, available))
+				? this.catalog.available(session).map((available) -> list(session, available, caller.tools()))
 				: this.ordinary.list(caller);
 	}
 
 	/** Without nango_execute, most clients can run only what is listed. */
-	private Tools list(AgentSession session, Available available) {
-		List<Tool> tools = available.tools().listed();
+	private Tools list(AgentSession session, Available available, ToolPatterns wanted) {
+		List<Tool> tools = available.tools()
+			.listed()
+			.stream()
+			.filter((tool) -> available.tools().of(tool).isAmong(wanted))
+			.toList();
 		boolean all = tools.size() <= this.properties.listAllUpTo()
 				|| !session.metaTools().contains(MetaTool.NANGO_EXECUTE);
 		List<Tool> listed = new ArrayList<>(this.metaTools.of(session));
@@ -117,11 +122,11 @@ class SessionToolset implements Toolset {
 		}
 		return this.metaTools.find(session, call.tool())
 			.map((tool) -> callMetaTool(caller, session, call, tool))
-			.orElseGet(() -> withTool(session, call.tool(), (tool) -> run(caller, session, tool, call)));
+			.orElseGet(() -> withTool(caller, session, call.tool(), (tool) -> run(caller, session, tool, call)));
 	}
 
 	/** Only the integrations that can have the name are asked. */
-	private Mono<ToolOutcome> withTool(AgentSession session, String name,
+	private Mono<ToolOutcome> withTool(Caller caller, AgentSession session, String name,
 			Function<SessionTool, Mono<ToolOutcome>> call) {
 		List<String> candidates = session.toolset()
 			.keySet()
@@ -132,7 +137,9 @@ class SessionToolset implements Toolset {
 			return Mono.error(new UnknownToolException(name));
 		}
 		return this.catalog.tools(session, candidates)
-			.map((tools) -> call.apply(tools.find(name).orElseThrow(() -> new UnknownToolException(name))))
+			.map((tools) -> call.apply(tools.find(name)
+				.filter((tool) -> tool.isAmong(caller.tools()))
+				.orElseThrow(() -> new UnknownToolException(name))))
 			.onErrorResume(SessionCatalog::mayBeLeftOut,
 					(failure) -> Mono.just(Mono.just(explain((NangoException) failure, candidates.getFirst()))))
 			.flatMap(Function.identity());
@@ -161,8 +168,8 @@ class SessionToolset implements Toolset {
 	private Mono<ToolOutcome> callMetaTool(Caller caller, AgentSession session, Call call, String name,
 			JsonNode input) {
 		return switch (name) {
-			case "nango_tool_search" ->
-				this.catalog.available(session).flatMap((available) -> this.search.search(session, available, input));
+			case "nango_tool_search" -> this.catalog.available(session)
+				.flatMap((available) -> this.search.search(session, available, input, caller.tools()));
 			case "nango_execute" -> execute(caller, session, call, input, false);
 			case MetaTools.EXECUTE_READ -> execute(caller, session, call, input, true);
 			case "nango_create_connection" -> this.connections.create(session, input.path("integration").asString());
@@ -180,7 +187,7 @@ class SessionToolset implements Toolset {
 		ObjectNode arguments = (input.get("input") instanceof ObjectNode object) ? object
 				: JsonNodeFactory.instance.objectNode();
 		Call executed = new Call(call.tool(), arguments, call.answers(), new ExecutionListener(call.listener()));
-		return withTool(session, name,
+		return withTool(caller, session, name,
 				(tool) -> (readOnly && !Boolean.TRUE.equals(tool.tool().hints().readOnly())) ? Mono.just(mayWrite(tool))
 						: run(caller, session, tool, executed))
 			.onErrorResume(UnknownToolException.class,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.sessions.Thesaurus.Term;
 import org.apache.lucene.document.Document;
@@ -153,30 +154,32 @@ final class ToolIndex {
 	 * @param queries what somebody wants to do, each in any words
 	 * @param goal what it is all for, {@code null} when nobody says
 	 * @param limit most matches, and most leads, for a query
+	 * @param wanted which tools may be found
 	 * @return what suits each query, in their order
 	 */
-	List<Matches> search(List<String> queries, @Nullable String goal, int limit) {
+	List<Matches> search(List<String> queries, @Nullable String goal, int limit, ToolPatterns wanted) {
 		BooleanQuery.Builder purpose = new BooleanQuery.Builder();
 		if (goal != null) {
 			read(goal).forEach((term) -> purpose.add(new BoostQuery(anyOf(term), GOAL_WEIGHT), Occur.SHOULD));
 		}
 		BooleanQuery whole = purpose.build();
-		return queries.stream().map((query) -> search(query, whole, limit)).toList();
+		return queries.stream().map((query) -> search(query, whole, limit, wanted)).toList();
 	}
 
 	private static List<Term> read(String text) {
 		return THESAURUS.read(Excerpt.of(text, LONGEST_QUERY)).stream().limit(MOST_TERMS).toList();
 	}
 
-	private Matches search(String text, Query goal, int limit) {
-		BooleanQuery.Builder wanted = new BooleanQuery.Builder();
-		read(text).forEach((term) -> wanted.add(anyOf(term), Occur.SHOULD));
+	private Matches search(String text, Query goal, int limit, ToolPatterns wanted) {
+		BooleanQuery.Builder terms = new BooleanQuery.Builder();
+		read(text).forEach((term) -> terms.add(anyOf(term), Occur.SHOULD));
 		if (QUESTION.matcher(text).lookingAt()) {
-			READING.forEach((meaning) -> wanted.add(new BoostQuery(anywhere(meaning), READING_WEIGHT), Occur.SHOULD));
+			READING.forEach((meaning) -> terms.add(new BoostQuery(anywhere(meaning), READING_WEIGHT), Occur.SHOULD));
 		}
-		Query query = new BooleanQuery.Builder().add(wanted.build(), Occur.MUST).add(goal, Occur.SHOULD).build();
+		Query query = new BooleanQuery.Builder().add(terms.build(), Occur.MUST).add(goal, Occur.SHOULD).build();
 		try {
-			return choose(this.searcher.search(query, 2 * limit).scoreDocs, limit);
+			int most = wanted.equals(ToolPatterns.ALL) ? 2 * limit : Math.max(1, this.tools.size());
+			return choose(this.searcher.search(query, most).scoreDocs, limit, wanted);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -199,11 +202,16 @@ final class ToolIndex {
 		return query.build();
 	}
 
-	private Matches choose(ScoreDoc[] found, int limit) {
-		List<ScoreDoc> hits = Arrays.stream(found).filter((hit) -> hit.score >= found[0].score * LEAD).toList();
-		int matches = (int) hits.stream().limit(limit).filter((hit) -> hit.score >= found[0].score * MATCH).count();
+	private Matches choose(ScoreDoc[] found, int limit, ToolPatterns wanted) {
+		List<ScoreDoc> hits = Arrays.stream(found).filter((hit) -> this.tools.get(hit.doc).isAmong(wanted)).toList();
+		float best = hits.isEmpty() ? 0 : hits.getFirst().score;
+		int matches = count(hits, limit, best * MATCH);
 		return new Matches(tools(hits.subList(0, matches)),
-				tools(hits.subList(matches, Math.min(matches + limit, hits.size()))));
+				tools(hits.subList(matches, count(hits, matches + limit, best * LEAD))));
+	}
+
+	private static int count(List<ScoreDoc> hits, int limit, float least) {
+		return (int) hits.stream().limit(limit).takeWhile((hit) -> hit.score >= least).count();
 	}
 
 	private List<SessionTool> tools(List<ScoreDoc> hits) {

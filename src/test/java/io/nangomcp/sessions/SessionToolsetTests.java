@@ -285,6 +285,24 @@ class SessionToolsetTests {
 	}
 
 	@Test
+	void aCallerCanNarrowTheToolsToWhatItWants() {
+		Caller caller = Callers.narrowed(AgentSessions.callerOf(ofAll()), "*__get-*", "send_email");
+		Toolset toolset = toolset(30);
+		assertThat(Objects.requireNonNull(toolset.list(caller).block()).list()).extracting(Tool::name)
+			.containsExactly("github__get-issue", "google-mail__send_email");
+		assertThat(toolset.call(caller, Calls.of("google_mail__send_email", json("{}"))).block())
+			.isInstanceOf(Success.class);
+		assertThatThrownBy(() -> toolset.call(caller, Calls.of("github__create-issue", json("{}"))).block())
+			.isInstanceOf(UnknownToolException.class);
+		assertThat(toolset.call(caller, Calls.of("nango_execute", json("{\"tool\":\"github__create-issue\"}"))).block())
+			.isInstanceOf(Failure.class);
+		assertThat(toolset.call(caller, Calls.of("nango_tool_search", json("{\"queries\":[\"create an issue\"]}")))
+			.block())
+			.isInstanceOfSatisfying(Success.class, (found) -> assertThat(found.output()).contains("github__get-issue")
+				.doesNotContain("github__create"));
+	}
+
+	@Test
 	void whoeverHasNoSessionHasTheOrdinaryTools() {
 		Caller caller = Callers.of("key", "github");
 		Toolset toolset = toolset(30);

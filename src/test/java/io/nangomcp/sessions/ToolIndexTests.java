@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.sessions.ToolIndex.Matches;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ToolIndexTests {
 
 	@Test
 	void answersEachQueryInOrder() {
-		List<Matches> found = INDEX.search(List.of("refund a charge", "fork a repository"), null, 5);
+		List<Matches> found = INDEX.search(List.of("refund a charge", "fork a repository"), null, 5, ToolPatterns.ALL);
 		assertThat(found).extracting((matches) -> matches.best().getFirst().name())
 			.containsExactly("stripe__create-refund", "github__fork-repository");
 	}
@@ -92,13 +93,23 @@ class ToolIndexTests {
 	}
 
 	@Test
+	void findsOnlyWhatIsWanted() {
+		Matches found = INDEX
+			.search(List.of("list the issues"), null, 5, ToolPatterns.of(List.of("jira__*", "lock-issue")))
+			.getFirst();
+		assertThat(found.best()).extracting(SessionTool::integration).containsOnly("jira").hasSize(5);
+		assertThat(INDEX.search(List.of("list the issues"), null, 5, ToolPatterns.NONE).getFirst())
+			.isEqualTo(new Matches(List.of(), List.of()));
+	}
+
+	@Test
 	void anIndexOfNoToolsFindsNothing() {
-		assertThat(new ToolIndex(List.of()).search(List.of("merge"), null, 5))
+		assertThat(new ToolIndex(List.of()).search(List.of("merge"), null, 5, ToolPatterns.ALL))
 			.containsExactly(new Matches(List.of(), List.of()));
 	}
 
 	private static Matches search(String query, @Nullable String goal) {
-		return INDEX.search(List.of(query), goal, 5).getFirst();
+		return INDEX.search(List.of(query), goal, 5, ToolPatterns.ALL).getFirst();
 	}
 
 }

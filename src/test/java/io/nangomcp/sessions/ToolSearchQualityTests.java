@@ -3,6 +3,7 @@ package io.nangomcp.sessions;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.sessions.LabelledSet.Question;
 import io.nangomcp.sessions.ToolIndex.Matches;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ToolSearchQualityTests {
 	}
 
 	private Stream<SessionTool> found(Question question) {
-		Matches matches = this.index.search(List.of(question.query()), null, 5).getFirst();
+		Matches matches = this.index.search(List.of(question.query()), null, 5, ToolPatterns.ALL).getFirst();
 		return Stream.concat(matches.best().stream(), matches.leads().stream());
 	}
 
