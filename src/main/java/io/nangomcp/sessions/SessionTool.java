@@ -35,7 +35,9 @@ record SessionTool(String name, String integration, Tool tool) {
 	 */
 	static Tool executed(Tool tool) {
 		ObjectNode arguments = JsonNodeFactory.instance.objectNode();
-		arguments.putObject("properties").set("input", tool.inputSchema());
+		ObjectNode properties = arguments.putObject("properties");
+		properties.putObject("tool");
+		properties.set("input", tool.inputSchema());
 		return new Tool(tool.name(), tool.action(), tool.title(), tool.description(), arguments, tool.outputSchema(),
 				tool.hints(), tool.input(), tool.strictOutput(), List.of(), tool.mcpOutput(), tool.deadline());
 	}
