@@ -35,7 +35,7 @@ class TroubleshootingTests {
 
 	@Test
 	void explainsEveryCodeOfAFailedCall() throws IOException {
-		Set<String> codes = codes(OUTCOME, "catalog", "calls", "connect", "mcp");
+		Set<String> codes = codes(OUTCOME, "catalog", "calls", "connect", "sessions", "mcp");
 		assertThat(codes).contains("success", "invalid_key", "too_many_calls", "internal_error", "cancelled");
 		codes.remove("success");
 		assertThat(documented("A call fails")).isEqualTo(codes);

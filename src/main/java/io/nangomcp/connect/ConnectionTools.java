@@ -1,19 +1,13 @@
 package io.nangomcp.connect;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Call;
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.Tool;
-import io.nangomcp.catalog.ToolHints;
+import io.nangomcp.catalog.ToolDefinitions;
 import io.nangomcp.catalog.ToolInput.Reading;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
@@ -25,7 +19,6 @@ import io.nangomcp.nango.NangoException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -55,14 +48,7 @@ class ConnectionTools implements Toolset {
 	 * @param environmentWide whether they reach beyond the caller's user and integration
 	 */
 	static List<Tool> define(boolean environmentWide) {
-		String file = environmentWide ? "/mcp/environment-tools.json" : "/mcp/user-tools.json";
-		try (InputStream json = ConnectionTools.class.getResourceAsStream(file)) {
-			Definition[] definitions = JsonMapper.shared().readValue(Objects.requireNonNull(json), Definition[].class);
-			return Arrays.stream(definitions).map(Definition::toTool).sorted(Comparator.comparing(Tool::name)).toList();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return ToolDefinitions.read(environmentWide ? "/mcp/environment-tools.json" : "/mcp/user-tools.json");
 	}
 
 	@Override
@@ -121,16 +107,6 @@ class ConnectionTools implements Toolset {
 		}
 		Failure failure = Failures.explain(ex.error(), caller.integration(), 0, true);
 		return Mono.just(failure);
-	}
-
-	private record Definition(String name, String title, String description, ToolHints hints, ObjectNode inputSchema,
-			ObjectNode outputSchema) {
-
-		Tool toTool() {
-			return Tool.builtin(this.name, this.title, this.description, this.inputSchema, this.outputSchema,
-					this.hints);
-		}
-
 	}
 
 }

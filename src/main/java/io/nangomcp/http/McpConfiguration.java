@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.caller.CallerReader;
 import io.nangomcp.caller.EndedSessions;
 import io.nangomcp.calls.CallLimits;
-import io.nangomcp.catalog.CombinedToolset;
 import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.connect.ConnectionRequests;
@@ -31,12 +30,12 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 class McpConfiguration {
 
 	@Bean
-	McpServer mcpServer(@Qualifier("connectionTools") Toolset builtin, @Qualifier("actionToolset") Toolset actions,
-			CallLimits limits, ConnectionRequests requests, Seal seal, JsonMapper mapper, BuildProperties build,
-			StreamingProperties streaming, SubscriptionProperties subscriptions, Telemetry telemetry) {
+	McpServer mcpServer(@Qualifier("sessionToolset") Toolset toolset, CallLimits limits, ConnectionRequests requests,
+			Seal seal, JsonMapper mapper, BuildProperties build, StreamingProperties streaming,
+			SubscriptionProperties subscriptions, Telemetry telemetry) {
 		String version = Objects.requireNonNull(build.getVersion());
-		return new McpServer(new CombinedToolset(builtin, actions), limits, requests, seal, telemetry, mapper, version,
-				streaming.toStreaming(), subscriptions.toLimits());
+		return new McpServer(toolset, limits, requests, seal, telemetry, mapper, version, streaming.toStreaming(),
+				subscriptions.toLimits());
 	}
 
 	@Bean

@@ -228,9 +228,10 @@ final class ToolMethods {
 					: null;
 			String shape = ArgumentShape.of(this.call.arguments(),
 					(tool != null) ? tool.inputSchema() : MissingNode.getInstance());
-			return new ToolCallRecord(this.call.tool(), this.listener.integration, caller.key().hash(), user, shape,
-					code, (outcome != null) ? outcome.attempts() : null, sizeOf(outcome), duration,
-					this.exchange.request().requestId(), this.exchange.operation().traceId());
+			return new ToolCallRecord((tool != null) ? tool.name() : this.call.tool(), this.listener.integration,
+					caller.key().hash(), user, shape, code, (outcome != null) ? outcome.attempts() : null,
+					sizeOf(outcome), duration, this.exchange.request().requestId(),
+					this.exchange.operation().traceId());
 		}
 
 	}

@@ -21,6 +21,9 @@ final class ToolPages {
 	 */
 	private static final int SIZE = 500;
 
+	/** As Nango's agent sessions have it. */
+	private static final int SIZE_IN_SESSIONS = 50;
+
 	private final Seal seal;
 
 	ToolPages(Seal seal) {
@@ -29,10 +32,11 @@ final class ToolPages {
 
 	Page page(Tools tools, JsonNode cursor, Caller caller) {
 		List<Tool> rest = cursor.isMissingNode() || cursor.isNull() ? tools.list() : after(open(cursor, caller), tools);
-		if (rest.size() <= SIZE) {
+		int size = (caller.account() instanceof Caller.Session) ? SIZE_IN_SESSIONS : SIZE;
+		if (rest.size() <= size) {
 			return new Page(tools, rest, null);
 		}
-		List<Tool> page = rest.subList(0, SIZE);
+		List<Tool> page = rest.subList(0, size);
 		return new Page(tools, page, this.seal.seal(binding(caller), page.getLast().name()));
 	}
 

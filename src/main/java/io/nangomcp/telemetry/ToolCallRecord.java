@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the audit log says of a tool call: who called what, and what came of it.
  *
- * @param tool the name that was called, which may not exist
+ * @param tool the tool's name, also where another one has run it; the name that was
+ * called where there is no such tool
  * @param integration the tool's integration; {@code *} where an agent session has called
  * none of a certain one
  * @param key the hash of the caller's key

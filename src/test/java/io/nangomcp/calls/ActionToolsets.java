@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.caller.ConnectionSearches;
 import io.nangomcp.catalog.ActionCatalogs;
 import io.nangomcp.catalog.RunningCalls;
+import io.nangomcp.catalog.Toolset;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoClients;
 
@@ -13,11 +14,16 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * Real toolsets for tests.
+ * Real toolsets for tests of this and other rooms.
  */
-final class ActionToolsets {
+public final class ActionToolsets {
 
 	private ActionToolsets() {
+	}
+
+	/** The actions that a Nango has. */
+	public static Toolset over(NangoClient client) {
+		return of(client, Map.of());
 	}
 
 	static ActionToolset of(NangoClient client, Map<String, String> settings) {

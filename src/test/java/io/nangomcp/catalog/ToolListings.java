@@ -23,6 +23,11 @@ public final class ToolListings {
 		return ActionCatalogs.actionTools(Map.of()).toTools("hubspot", actions).list();
 	}
 
+	/** The tool of an action. */
+	public static Tool of(String integration, NangoAction action) {
+		return ActionCatalogs.actionTools(Map.of()).toTools(integration, List.of(action)).list().getFirst();
+	}
+
 	/** The tools of an integration that has just these. */
 	public static Tools tools(List<Tool> list) {
 		return Tools.of(list);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.nangomcp.caller.AgentSessions;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.Tool;
@@ -34,12 +35,22 @@ class ToolPagesTests {
 	@ParameterizedTest
 	@CsvSource({ "0, 1", "1, 1", "500, 1", "501, 2", "1000, 2", "1001, 3" })
 	void listsEachToolOnceOverAllPages(int count, int expectedPages) {
+		listsEachToolOnce(count, expectedPages, ADA);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 1", "50, 1", "51, 2", "101, 3" })
+	void sessionsHaveSmallerPages(int count, int expectedPages) {
+		listsEachToolOnce(count, expectedPages, AgentSessions.callerOf(AgentSessions.of("ada", Map.of(), "hubspot")));
+	}
+
+	private void listsEachToolOnce(int count, int expectedPages, Caller caller) {
 		Tools tools = ToolListings.tools(ToolListings.of(count));
 		List<Tool> seen = new ArrayList<>();
 		String cursor = null;
 		int read = 0;
 		do {
-			ToolPages.Page page = this.pages.page(tools, cursor(cursor), ADA);
+			ToolPages.Page page = this.pages.page(tools, cursor(cursor), caller);
 			seen.addAll(page.tools());
 			cursor = page.nextCursor();
 			read++;

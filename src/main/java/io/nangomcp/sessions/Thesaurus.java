@@ -1,0 +1,127 @@
+package io.nangomcp.sessions;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What words mean, where several words or phrases mean about the same.
+ */
+final class Thesaurus {
+
+	/** Words of English that say nothing of a tool, also because they only say when. */
+	private static final String FUNCTION_WORDS = """
+			a an the this that these those there here it its
+			i me my mine you your yours he him his she her hers we us our ours they them their theirs
+			who whom whose which what when where why how
+			be am is are was were been being do does did doing done has have had having
+			can could will would shall should may might must
+			and or but nor if so as than then too very just also not no
+			of in on at to for from by with about into onto over under out off up down
+			now today tonight tomorrow yesterday morning afternoon evening noon
+			monday tuesday wednesday thursday friday saturday sunday
+			please s t d m ve re ll don
+			""";
+
+	private static final int LONGEST_PHRASE = 4;
+
+	private final WordAnalyzer analyzer = new WordAnalyzer();
+
+	private final Set<String> functionWords = Set.copyOf(this.analyzer.words(FUNCTION_WORDS));
+
+	/** By the words of a phrase, mostly a single one. */
+	private final Map<List<String>, List<String>> meanings = new HashMap<>();
+
+	Thesaurus() {
+		try (InputStream text = Thesaurus.class.getResourceAsStream("/mcp/thesaurus.txt");
+				BufferedReader lines = new BufferedReader(
+						new InputStreamReader(Objects.requireNonNull(text), StandardCharsets.UTF_8))) {
+			lines.lines().filter((line) -> !line.isEmpty() && !line.startsWith("#")).forEach(this::addMeaning);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void addMeaning(String phrases) {
+		// No word has such a sign.
+		String meaning = "=" + phrases;
+		Arrays.stream(phrases.split(","))
+			.map(this.analyzer::words)
+			.distinct()
+			.forEach((phrase) -> this.meanings.computeIfAbsent(phrase, (first) -> new ArrayList<>()).add(meaning));
+	}
+
+	/** Makes the words whose meanings there are. */
+	WordAnalyzer analyzer() {
+		return this.analyzer;
+	}
+
+	/** Whether a word says nothing of a tool. */
+	boolean isFunctionWord(String word) {
+		return this.functionWords.contains(word);
+	}
+
+	/**
+	 * The meanings of a word.
+	 * @param word a word of the analyzer's
+	 * @return what all words of one meaning have in common, and is no word; mostly none
+	 */
+	List<String> meanings(String word) {
+		return this.meanings.getOrDefault(List.of(word), List.of());
+	}
+
+	/**
+	 * Reads a text.
+	 * @param text any text
+	 * @return what it says, each once, without function words
+	 */
+	List<Term> read(String text) {
+		List<String> words = this.analyzer.words(text);
+		List<Term> terms = new ArrayList<>();
+		int next = 0;
+		while (next < words.size()) {
+			List<String> phrase = longestPhrase(words.subList(next, words.size()));
+			List<String> meant = this.meanings.getOrDefault(phrase, List.of());
+			if (phrase.size() > 1) {
+				terms.add(new Term(null, meant));
+			}
+			else if (!isFunctionWord(phrase.getFirst())) {
+				terms.add(new Term(phrase.getFirst(), meant));
+			}
+			next += phrase.size();
+		}
+		return terms.stream().distinct().toList();
+	}
+
+	private List<String> longestPhrase(List<String> words) {
+		int length = Math.min(LONGEST_PHRASE, words.size());
+		while (length > 1 && !this.meanings.containsKey(words.subList(0, length))) {
+			length--;
+		}
+		return words.subList(0, length);
+	}
+
+	/**
+	 * A word or a phrase.
+	 *
+	 * @param word the word; {@code null} for a phrase, which counts by its meanings
+	 * @param meanings what it may mean
+	 */
+	record Term(@Nullable String word, List<String> meanings) {
+
+	}
+
+}
