@@ -72,16 +72,16 @@ class McpConfiguration {
 
 	@Bean
 	HandlerMapping endpoints(McpEndpoint mcp, SessionsEndpoint sessions, OwnHosts hosts) {
-		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(McpEndpoint.PATH, mcp, McpEndpoint.OF_SESSION, mcp,
-				SessionsEndpoint.ALL, sessions, SessionsEndpoint.ONE, sessions), Ordered.HIGHEST_PRECEDENCE);
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of(McpEndpoint.PATH, mcp,
+				McpEndpoint.OF_SESSION, mcp, SessionsEndpoint.ALL, sessions, SessionsEndpoint.ONE, sessions),
+				Ordered.HIGHEST_PRECEDENCE);
 		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
 		return mapping;
 	}
 
 	@Bean
 	WebHttpHandlerBuilderCustomizer shortCut(McpEndpoint mcp) {
-		return (builder) -> builder
-			.httpHandlerDecorator((routing) -> new MediaTypeGuard(new ShortCut(mcp, routing)));
+		return (builder) -> builder.httpHandlerDecorator((routing) -> new MediaTypeGuard(new ShortCut(mcp, routing)));
 	}
 
 	@Bean

@@ -26,7 +26,8 @@ final class ShortCut implements HttpHandler {
 
 	@Override
 	public Mono<Void> handle(ServerHttpRequest request, ServerHttpResponse response) {
-		return isDirect(request) ? this.endpoint.handle(request, response, null) : this.routing.handle(request, response);
+		return isDirect(request) ? this.endpoint.handle(request, response, null)
+				: this.routing.handle(request, response);
 	}
 
 	private static boolean isDirect(ServerHttpRequest request) {
