@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,25 @@ export function start(core, command, args, environment, directory) {
 /** The command and arguments that run a program on a core, if there is more than one. */
 export function pinned(core, command, args) {
   return cpus().length > 1 ? ['taskset', ['--cpu-list', String(core), command, ...args]] : [command, args];
+}
+
+/** Lets a program run on these cores, or where it does when there are none. */
+export function allow(cores, { pid }) {
+  if (cores !== undefined && cpus().length > 1) {
+    spawnSync('taskset', ['--all-tasks', '--pid', '--cpu-list', String(cores), String(pid)]);
+  }
+}
+
+export const ALL_CORES = `0-${cpus().length - 1}`;
+
+/** In seconds: for how long the optimizing compiler of a JVM has worked. Nothing else has one. */
+export function compilerTime({ pid }) {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks)
+    .map((task) => readFileSync(`${tasks}/${task}/stat`, 'utf8'))
+    .filter((stat) => stat.includes('(C2 Compiler'))
+    .map((stat) => stat.slice(stat.lastIndexOf(')') + 2).split(' '))
+    .reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) / 100, 0);
 }
 
 /** In MB. */
