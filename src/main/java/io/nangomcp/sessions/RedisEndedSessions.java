@@ -40,6 +40,9 @@ final class RedisEndedSessions implements EndedSessionStore, DisposableBean {
 	/** Redis that has come back shall be noticed soon. */
 	private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
+	/** Whoever ends a session wants to know that it is done, and can wait for it. */
+	private static final Duration TIME_TO_END = Duration.ofSeconds(5);
+
 	private static final int MOST_WAITING = 10_000;
 
 	private final ClientResources resources;
@@ -72,7 +75,7 @@ final class RedisEndedSessions implements EndedSessionStore, DisposableBean {
 		this.failures = failures;
 	}
 
-	/** Connects when it has something to ask. */
+	/** Connects when it has something to ask, or before. */
 	static RedisEndedSessions at(String url, Duration timeout, LocalEndedSessions seen, InstantSource clock,
 			Counter failures) {
 		RedisURI uri = RedisURI.create(url);
@@ -93,6 +96,12 @@ final class RedisEndedSessions implements EndedSessionStore, DisposableBean {
 		return new RedisEndedSessions(resources, connections, timeout, seen, clock, failures);
 	}
 
+	/** Connects without anyone waiting for it, so that the first request need not. */
+	void connect() {
+		this.redis.hasKey(PREFIX).subscribeOn(this.connecting).subscribe((any) -> {
+		}, this::report);
+	}
+
 	@Override
 	public void destroy() {
 		this.connecting.dispose();
@@ -107,7 +116,7 @@ final class RedisEndedSessions implements EndedSessionStore, DisposableBean {
 	}
 
 	private Mono<Boolean> ask(AgentSession session) {
-		return soon(this.redis.hasKey(PREFIX + session.id())).doOnNext((ended) -> {
+		return within(this.timeout, this.redis.hasKey(PREFIX + session.id())).doOnNext((ended) -> {
 			if (ended) {
 				this.seen.remember(session.id(), session.expiresAt());
 			}
@@ -120,16 +129,17 @@ final class RedisEndedSessions implements EndedSessionStore, DisposableBean {
 	@Override
 	public Mono<Void> end(String id, Instant expiresAt) {
 		return this.seen.end(id, expiresAt)
-			.then(soon(Mono.defer(() -> this.redis.opsForValue()
-				.set(PREFIX + id, "", Duration.between(this.clock.instant(), expiresAt)))))
+			.then(within(TIME_TO_END,
+					Mono.defer(() -> this.redis.opsForValue()
+						.set(PREFIX + id, "", Duration.between(this.clock.instant(), expiresAt)))))
 			.then()
 			.doOnError(RedisEndedSessions::isAway, this::report)
 			.onErrorMap(RedisEndedSessions::isAway, (away) -> new SessionException(503, "end_not_shared",
 					"The session has ended here, but Redis cannot tell the other replicas; end it again."));
 	}
 
-	private <T> Mono<T> soon(Mono<T> command) {
-		return command.subscribeOn(this.connecting).timeout(this.timeout);
+	private <T> Mono<T> within(Duration limit, Mono<T> command) {
+		return command.subscribeOn(this.connecting).timeout(limit);
 	}
 
 	private static boolean isAway(Throwable failure) {

@@ -20,9 +20,13 @@ class SessionConfiguration {
 		LocalEndedSessions local = (properties.endedFile() != null)
 				? LocalEndedSessions.inFile(new EndedFile(properties.endedFile()), clock)
 				: LocalEndedSessions.inMemory(clock);
-		return (properties.redisUrl() != null)
-				? RedisEndedSessions.at(properties.redisUrl(), properties.redisTimeout(), local, clock, failures)
-				: local;
+		if (properties.redisUrl() == null) {
+			return local;
+		}
+		RedisEndedSessions redis = RedisEndedSessions.at(properties.redisUrl(), properties.redisTimeout(), local, clock,
+				failures);
+		redis.connect();
+		return redis;
 	}
 
 }
