@@ -29,6 +29,8 @@ class TroubleshootingTests {
 	private static final Pattern STATUS = Pattern
 		.compile("(?:RpcException|UnreadableBodyException|refuse|error)\\(\\s*(\\d{3}),");
 
+	private static final Pattern SESSION_CODE = Pattern.compile("SessionException\\([^\"]*\"([a-z_]+)\"");
+
 	private static final Pattern RPC_CODE = Pattern.compile("ErrorCodes\\.([A-Z_]+)|int [A-Z_]+ = (-32\\d{3});");
 
 	@Test
@@ -44,6 +46,13 @@ class TroubleshootingTests {
 		Set<String> statuses = codes(STATUS, "http", "mcp");
 		statuses.remove("200");
 		assertThat(documented("A request is refused with an HTTP status")).isNotEmpty().isEqualTo(statuses);
+	}
+
+	@Test
+	void explainsEveryCodeOfASession() throws IOException {
+		Set<String> codes = codes(SESSION_CODE, "http", "sessions");
+		assertThat(codes).contains("invalid_body", "end_not_shared", "unreadable_body");
+		assertThat(documented("A session is refused")).isEqualTo(codes);
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,12 @@ public final class CallerReader {
 	/** The header that names the caller's integration. */
 	public static final String INTEGRATION = "provider-config-key";
 
+	/** The characters that Nango accepts of an integration's ID. */
+	public static final Pattern INTEGRATION_ID = Pattern.compile("[a-zA-Z0-9~:.@ _-]{1,255}");
+
+	/** The characters that Nango accepts of a connection's ID, POST /action/trigger. */
+	public static final Pattern CONNECTION_ID = Pattern.compile("[a-zA-Z0-9,.;:=+~\\[\\]|@${}\"'\\\\/_ -]{1,255}");
+
 	private static final int LONGEST_VALUE = 255;
 
 	private static final String TOOLS = "nango-tools";
@@ -63,15 +70,14 @@ public final class CallerReader {
 			Through mcp-remote write "Authorization:${AUTH_HEADER}" without a space and put "Bearer <Nango key>" \
 			into the variable, because some clients cut arguments at spaces""");
 
-	/** The characters that Nango accepts, POST /action/trigger. */
-	private final Value connection = new Value(CONNECTION, Pattern.compile("[a-zA-Z0-9,.;:=+~\\[\\]|@${}\"'\\\\/_ -]+"),
+	private final Value connection = new Value(CONNECTION, CONNECTION_ID,
 			"Set it to the connection's ID, from the Connections page of the Nango dashboard, "
 					+ "or send \"nango-end-user-id\" instead");
 
 	private final Value endUser = new Value(END_USER, Pattern.compile("[\\x20-\\x7e]+"),
 			"Set it to the ID of your user that the connection has as its tag end_user_id, in ASCII");
 
-	private final Value integration = new Value(INTEGRATION, Pattern.compile("[a-zA-Z0-9~:.@ _-]+"),
+	private final Value integration = new Value(INTEGRATION, INTEGRATION_ID,
 			"Set it to the integration's ID, from the Integrations page of the Nango dashboard");
 
 	private final SessionTokens sessions;
@@ -89,18 +95,21 @@ public final class CallerReader {
 	 * @throws SessionEndedException if a session token is sent that is not good
 	 */
 	public Caller read(HttpHeaders headers) {
-		List<String> authorizations = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
-		if (authorizations.size() == 1) {
-			String token = withoutScheme(authorizations.getFirst());
-			if (token.startsWith(SessionTokens.PREFIX)) {
-				return readSession(token, headers);
-			}
-		}
-		return readKey(headers);
+		return hasToken(headers) ? readSession(headers) : readUsual(headers);
 	}
 
-	private Caller readSession(String token, HttpHeaders headers) {
-		AgentSession session = this.sessions.open(token).orElseThrow(SessionEndedException::new);
+	/**
+	 * Reads a caller who must have the token of a session.
+	 * @param headers the request's headers
+	 * @return the caller
+	 * @throws InvalidCallerException if another header is malformed
+	 * @throws SessionEndedException if there is no session token, or it is not good
+	 */
+	public Caller readSession(HttpHeaders headers) {
+		AgentSession session = Optional.of(headers)
+			.filter(CallerReader::hasToken)
+			.flatMap((sent) -> this.sessions.open(bearer(sent)))
+			.orElseThrow(SessionEndedException::new);
 		List<Fault> faults = new ArrayList<>();
 		ToolPatterns tools = readTools(headers, TOOLS, ToolPatterns.ALL, faults);
 		Duration callTimeout = readCallTimeout(headers, faults);
@@ -111,7 +120,37 @@ public final class CallerReader {
 				callTimeout);
 	}
 
-	private Caller readKey(HttpHeaders headers) {
+	private static boolean hasToken(HttpHeaders headers) {
+		List<String> values = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+		return values.size() == 1 && values.getFirst().contains(SessionTokens.PREFIX)
+				&& bearer(headers).startsWith(SessionTokens.PREFIX);
+	}
+
+	private static String bearer(HttpHeaders headers) {
+		return withoutScheme(headers.getOrEmpty(HttpHeaders.AUTHORIZATION).getFirst());
+	}
+
+	/**
+	 * Reads the Nango key alone.
+	 * @param headers the request's headers
+	 * @return the key, which Nango may not know
+	 * @throws InvalidCallerException if the header is missing or malformed, or has the
+	 * token of a session
+	 */
+	public NangoKey readKey(HttpHeaders headers) {
+		List<Fault> faults = new ArrayList<>();
+		if (hasToken(headers)) {
+			throw new InvalidCallerException(List.of(new Fault(
+					"The header \"Authorization\" has the token of a session.", "Set it to \"Bearer <Nango key>\".")));
+		}
+		String key = this.authorization.read(headers, CallerReader::withoutScheme, faults);
+		if (key == null || !faults.isEmpty()) {
+			throw new InvalidCallerException(faults);
+		}
+		return new NangoKey(key);
+	}
+
+	private Caller readUsual(HttpHeaders headers) {
 		List<Fault> faults = new ArrayList<>();
 		String key = this.authorization.read(headers, CallerReader::withoutScheme, faults);
 		String integration = this.integration.read(headers, String::strip, faults);

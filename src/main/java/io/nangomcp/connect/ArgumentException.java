@@ -6,7 +6,7 @@ import io.nangomcp.catalog.ToolOutcome.Failure;
  * Arguments that fit a tool's schema and yet cannot be used. The message is for the
  * model.
  */
-final class ArgumentException extends RuntimeException {
+public final class ArgumentException extends RuntimeException {
 
 	private final String code;
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param values the tags, their names in lower case
  */
-record ConnectTags(Map<String, String> values) {
+public record ConnectTags(Map<String, String> values) {
 
 	private static final int MOST = 10;
 
@@ -32,9 +32,10 @@ record ConnectTags(Map<String, String> values) {
 	/**
 	 * Reads tags.
 	 * @param tags an object of texts, or nothing
+	 * @return the tags
 	 * @throws ArgumentException when Nango would refuse them
 	 */
-	static ConnectTags read(JsonNode tags) {
+	public static ConnectTags read(JsonNode tags) {
 		Map<String, String> values = new LinkedHashMap<>();
 		tags.forEachEntry((name, value) -> {
 			if (values.put(checkName(name), checkValue(name, value)) != null) {

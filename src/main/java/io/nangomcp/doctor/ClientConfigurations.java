@@ -32,7 +32,6 @@ record ClientConfigurations(URI endpoint, Examinee examinee) {
 
 	/** No space after a colon, because some clients cut arguments there. */
 	private String claudeDesktop() {
-		boolean remote = this.endpoint.getScheme().equals("http") && !LOOPBACK.contains(this.endpoint.getHost());
 		return """
 				{"mcpServers": {%s: {
 				  "command": "npx",
@@ -41,8 +40,7 @@ record ClientConfigurations(URI endpoint, Examinee examinee) {
 				           "--header", %s,
 				           "--header", %s],
 				  "env": {"AUTH_HEADER": "Bearer YOUR_NANGO_KEY"}}}}""".formatted(name(), quote(this.endpoint),
-				remote ? " \"--allow-http\"," : "",
-				quote(this.examinee.accountHeader() + ":" + this.examinee.account()),
+				allowHttp(this.endpoint), quote(this.examinee.accountHeader() + ":" + this.examinee.account()),
 				quote(CallerReader.INTEGRATION + ":" + this.examinee.integration()));
 	}
 
@@ -76,11 +74,17 @@ record ClientConfigurations(URI endpoint, Examinee examinee) {
 		return quote(this.examinee.integration().replaceAll("[^A-Za-z0-9_-]", "-"));
 	}
 
-	private static String quote(Object text) {
+	/** What mcp-remote wants to hear before it sends a key in the clear. */
+	static String allowHttp(URI endpoint) {
+		boolean remote = endpoint.getScheme().equals("http") && !LOOPBACK.contains(endpoint.getHost());
+		return remote ? " \"--allow-http\"," : "";
+	}
+
+	static String quote(Object text) {
 		return JsonMapper.shared().writeValueAsString(text.toString());
 	}
 
-	private static String shell(Object text) {
+	static String shell(Object text) {
 		return "'" + text.toString().replace("'", "'\\''") + "'";
 	}
 

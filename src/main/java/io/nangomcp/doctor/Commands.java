@@ -53,7 +53,10 @@ public final class Commands {
 	static int run(SpringApplicationBuilder application, Map<String, String> environment, PrintWriter out,
 			PrintWriter err, String... args) {
 		SpringApplicationBuilder serverless = application.web(WebApplicationType.NONE).registerShutdownHook(false);
+		CommandLine session = new CommandLine(new SessionCommand())
+			.addSubcommand(new SessionCreateCommand(serverless, environment, out, err));
 		return new CommandLine(new Commands()).addSubcommand(new DoctorCommand(serverless, environment, out, err))
+			.addSubcommand(session)
 			.addSubcommand(new SealKeyCommand(out))
 			.setOut(out)
 			.setErr(err)

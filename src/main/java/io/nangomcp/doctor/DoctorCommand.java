@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 import io.nangomcp.caller.CallerReader;
 import io.nangomcp.caller.Connections;
@@ -43,11 +42,6 @@ import org.springframework.core.NestedExceptionUtils;
 		exitCodeListHeading = "Exit codes:%n",
 		exitCodeList = { "0:no fault", "1:a fault, or with --strict anything to improve", "2:wrong usage" })
 final class DoctorCommand implements Callable<Integer> {
-
-	/** As Nango's documentation names it now, and did before. */
-	private static final List<String> KEY_VARIABLES = List.of("NANGO_API_KEY", "NANGO_SECRET_KEY");
-
-	private static final Pattern SETTING = Pattern.compile("--[\\w\\[\\]-]+\\.[\\w.\\[\\]-]+(?:=.*)?", Pattern.DOTALL);
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(SerializationFeature.INDENT_OUTPUT)
@@ -94,13 +88,9 @@ final class DoctorCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		Optional<String> unknown = this.settings.stream()
-			.filter((setting) -> !SETTING.matcher(setting).matches())
-			.findFirst();
-		if (unknown.isPresent()) {
-			this.err.printf(
-					"Unknown argument: %s. Try --help; settings of the server are written as --nango.base-url=...%n",
-					unknown.get());
+		Optional<String> complaint = CommandSettings.complain(this.settings);
+		if (complaint.isPresent()) {
+			this.err.println(complaint.get());
 			return ExitCode.USAGE;
 		}
 		Diagnosis diagnosis = diagnose();
@@ -156,19 +146,12 @@ final class DoctorCommand implements Callable<Integer> {
 	}
 
 	private Examinee examinee() {
-		String variable = Objects.requireNonNullElseGet(this.keyVariable, this::usualKeyVariable);
+		String variable = CommandSettings.keyVariable(this.keyVariable, this.environment);
 		String key = this.environment.get(variable);
 		return (this.account.connection != null)
 				? new Examinee(variable, key, this.integration, CallerReader.CONNECTION, this.account.connection)
 				: new Examinee(variable, key, this.integration, CallerReader.END_USER,
 						Objects.requireNonNull(this.account.endUser));
-	}
-
-	private String usualKeyVariable() {
-		return KEY_VARIABLES.stream()
-			.filter(this.environment::containsKey)
-			.findFirst()
-			.orElse(KEY_VARIABLES.getFirst());
 	}
 
 	/** Whose account. */

@@ -74,12 +74,16 @@ final class SettingsReview {
 
 	/** Where clients find this server's endpoint. */
 	URI endpoint() {
+		return URI.create(server().replaceFirst("/+$", "") + PATH);
+	}
+
+	/** The URL of this server as its clients know it. */
+	String server() {
 		if (StringUtils.hasText(this.publicUrl)) {
-			return URI.create(this.publicUrl.replaceFirst("/+$", "") + PATH);
+			return this.publicUrl;
 		}
 		String scheme = Ssl.isEnabled(this.server.getSsl()) ? "https" : "http";
-		return URI.create(
-				"%s://127.0.0.1:%d%s".formatted(scheme, Objects.requireNonNullElse(this.server.getPort(), 8080), PATH));
+		return "%s://127.0.0.1:%d".formatted(scheme, Objects.requireNonNullElse(this.server.getPort(), 8080));
 	}
 
 }

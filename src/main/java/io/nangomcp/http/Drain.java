@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.catalog.RunningCalls;
@@ -11,6 +12,7 @@ import io.nangomcp.mcp.McpServer;
 import io.nangomcp.telemetry.ServerMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -47,21 +49,26 @@ class Drain {
 	}
 
 	/**
-	 * Counts a request in.
-	 * @return whether it may go on; if so, it must {@link #leave()}
+	 * Has a request answered, which counts until it is.
+	 * @param request answers it
+	 * @param refusal answers it once the server stops
 	 */
-	boolean enter() {
+	<T> Mono<T> within(Supplier<Mono<T>> request, Supplier<Mono<T>> refusal) {
+		return Mono.using(this::enter, (entered) -> entered ? request.get() : refusal.get(), this::leave);
+	}
+
+	/** Counts a request in, unless it comes too late. */
+	private boolean enter() {
 		this.active.incrementAndGet();
 		if (this.draining) {
-			leave();
+			leave(true);
 			return false;
 		}
 		return true;
 	}
 
-	/** Counts a request out. */
-	void leave() {
-		if (this.active.decrementAndGet() == 0 && this.draining) {
+	private void leave(boolean entered) {
+		if (entered && this.active.decrementAndGet() == 0 && this.draining) {
 			this.idle.countDown();
 		}
 	}

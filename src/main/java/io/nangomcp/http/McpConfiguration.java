@@ -12,6 +12,7 @@ import io.nangomcp.catalog.Toolset;
 import io.nangomcp.connect.ConnectionRequests;
 import io.nangomcp.mcp.McpServer;
 import io.nangomcp.seal.Seal;
+import io.nangomcp.sessions.Sessions;
 import io.nangomcp.telemetry.Telemetry;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,12 +49,31 @@ class McpConfiguration {
 	}
 
 	@Bean
-	HandlerMapping mcpMapping(McpServer server, Drain drain, CallerReader callers, EndedSessions endedSessions,
-			HttpProperties properties, OwnHosts hosts, MeterRegistry meters) {
-		McpEndpoint endpoint = new McpEndpoint(server, drain, callers, endedSessions, hosts, properties,
-				new ReplyMeters(meters));
-		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(
-				Map.of("/mcp", endpoint, McpEndpoint.OF_SESSION, endpoint), Ordered.HIGHEST_PRECEDENCE);
+	RequestBodies requestBodies(HttpProperties properties) {
+		return new RequestBodies(properties, Runtime.getRuntime().maxMemory());
+	}
+
+	@Bean
+	ReplyMeters replyMeters(MeterRegistry meters) {
+		return new ReplyMeters(meters);
+	}
+
+	@Bean
+	McpEndpoint mcpEndpoint(McpServer server, Drain drain, CallerReader callers, EndedSessions endedSessions,
+			OwnHosts hosts, RequestBodies bodies, ReplyMeters meters) {
+		return new McpEndpoint(server, drain, callers, endedSessions, hosts, bodies, meters);
+	}
+
+	@Bean
+	SessionsEndpoint sessionsEndpoint(Sessions sessions, CallerReader callers, Drain drain, OwnHosts hosts,
+			PublicUrlProperties publicUrl, RequestBodies bodies, ReplyMeters meters, JsonMapper mapper) {
+		return new SessionsEndpoint(sessions, callers, drain, hosts, publicUrl, bodies, new Documents(meters), mapper);
+	}
+
+	@Bean
+	HandlerMapping endpoints(McpEndpoint mcp, SessionsEndpoint sessions, OwnHosts hosts) {
+		SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(Map.of("/mcp", mcp, McpEndpoint.OF_SESSION, mcp,
+				SessionsEndpoint.ALL, sessions, SessionsEndpoint.ONE, sessions), Ordered.HIGHEST_PRECEDENCE);
 		mapping.setCorsConfigurationSource(new BrowserAccess(hosts));
 		return mapping;
 	}

@@ -8,10 +8,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Reads the bodies of requests: each within a limit of time and size, and those that are
@@ -50,6 +54,24 @@ final class RequestBodies {
 			return Mono.error(UnreadableBodyException.tooLarge(this.largest));
 		}
 		return Mono.using(Body::new, (body) -> read(request, body), Body::forget);
+	}
+
+	/**
+	 * Reads the body of a request that must not have been answered meanwhile.
+	 * @param exchange the request and its response
+	 * @return as {@link #read(ServerHttpRequest)}
+	 */
+	Mono<byte[]> read(ServerWebExchange exchange) {
+		return read(exchange.getRequest()).flatMap((body) -> isAnswered(exchange.getResponse())
+				? Mono.error(UnreadableBodyException.broken()) : Mono.just(body));
+	}
+
+	/**
+	 * Netty answers what is no HTTP by itself, and ends the body as if it were complete.
+	 */
+	private static boolean isAnswered(ServerHttpResponse response) {
+		return ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse netty
+				&& netty.hasSentHeaders();
 	}
 
 	private Mono<byte[]> read(ServerHttpRequest request, Body body) {

@@ -71,6 +71,18 @@ final class ActionLister {
 		return isUnchanged(key, known).flatMap((unchanged) -> unchanged ? Mono.empty() : load(key, integration));
 	}
 
+	/** Where Nango does not say, none is. */
+	Mono<Boolean> isSync(NangoKey key, String integration, String function) {
+		URI uri = this.uris.expand(FUNCTIONS + "?type=sync&search={function}&limit={limit}&page=0", integration,
+				function, PAGE_SIZE);
+		return this.fetcher.fetch(key, uri, null)
+			.map((fetched) -> this.reader.read(fetched.body(), FunctionsPage.class, "no list of syncs")
+				.data()
+				.stream()
+				.anyMatch((sync) -> sync.name().equals(function)))
+			.transform((found) -> ifUnavailable(found, (error) -> false));
+	}
+
 	private Mono<Boolean> isUnchanged(NangoKey key, Version known) {
 		return Flux.fromIterable(known.answers())
 			.concatMap((answer) -> isUnchanged(key, answer))

@@ -28,6 +28,16 @@ public interface NangoClient {
 	Mono<ActionListing> listActions(NangoKey key, String integration, ActionListing.@Nullable Version known);
 
 	/**
+	 * Whether a function that is no action is a sync: {@code GET
+	 * /integrations/{key}/functions}.
+	 * @param key the caller's key
+	 * @param integration the integration's unique key
+	 * @param function the function's name
+	 * @return whether it is, as far as the key may know
+	 */
+	Mono<Boolean> isSync(NangoKey key, String integration, String function);
+
+	/**
 	 * Runs an action and waits for its output: {@code POST /action/trigger}. Never
 	 * repeated here, because Nango runs an action as often as it is asked to. Cancelling
 	 * stops the wait, not the action.

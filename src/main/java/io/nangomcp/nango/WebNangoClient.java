@@ -94,6 +94,11 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	@Override
+	public Mono<Boolean> isSync(NangoKey key, String integration, String function) {
+		return this.actionLister.isSync(key, integration, function);
+	}
+
+	@Override
 	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
 		WebClient.RequestHeadersSpec<?> request = this.calls.post()
 			.uri("/action/trigger")

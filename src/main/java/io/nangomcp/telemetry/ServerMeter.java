@@ -42,6 +42,12 @@ public enum ServerMeter implements MeterDocumentation {
 	LIMIT_REFUSALS("nango.mcp.limit.refusals", Meter.Type.COUNTER, "Requests that a limit refused", Tag.LIMIT),
 
 	/**
+	 * Times that Redis did not say, or was not told, which agent sessions have ended.
+	 */
+	SESSION_STORE_FAILURES("nango.mcp.sessions.store.failures", Meter.Type.COUNTER,
+			"Times that Redis did not say, or was not told, which agent sessions have ended"),
+
+	/**
 	 * Replies to HTTP requests.
 	 */
 	HTTP_REPLIES("nango.mcp.http.replies", Meter.Type.COUNTER, "Replies to HTTP requests", Tag.STATUS),

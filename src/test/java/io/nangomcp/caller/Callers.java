@@ -2,6 +2,7 @@ package io.nangomcp.caller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.nangomcp.nango.NangoKey;
 import io.nangomcp.seal.Seals;
@@ -31,6 +32,11 @@ public final class Callers {
 	/** Someone with a key, on behalf of a user. */
 	public static Caller ofUser(String key, String integration, String user) {
 		return of(key, integration, new Caller.EndUser(user));
+	}
+
+	/** A session, in an integration to which it had no connection. */
+	public static Caller ofTenant(String key, String integration, List<Map<String, String>> any) {
+		return of(key, integration, new Caller.Tenant("session-1", any));
 	}
 
 	/** The same caller, who wants to see some of our own tools. */

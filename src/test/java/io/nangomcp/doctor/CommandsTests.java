@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.nangomcp.OwnServer;
 import io.nangomcp.sandbox.NangoSandbox;
@@ -52,7 +53,8 @@ class CommandsTests {
 					"doctor --integration hubspot --connection demo --jsn | --jsn",
 					"doctor --integration hubspot --connection demo extra | extra",
 					"doctor --integration hubspot --connection demo --nango.base-url http://x | http://x",
-					"seal-key --json | --json" })
+					"seal-key --json | --json", "session | subcommand", "session create extra | extra",
+					"session create --tag x | --tag" })
 	void complainsOfWrongUsageInOneLine(String line, String named) {
 		Run run = run(Map.of("NANGO_API_KEY", KEY), line.split(" "));
 		assertThat(run.exitCode).isEqualTo(2);
@@ -61,8 +63,8 @@ class CommandsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "--help | doctor", "doctor --help | --integration", "seal-key --help | mcp.seal.keys" })
+	@CsvSource(delimiter = '|', value = { "--help | doctor", "doctor --help | --integration", "session --help | create",
+			"session create --help | --pin", "seal-key --help | mcp.seal.keys" })
 	void helps(String line, String explained) {
 		Run run = run(Map.of(), line.split(" "));
 		assertThat(run.exitCode).isZero();
@@ -75,6 +77,61 @@ class CommandsTests {
 		Run run = run(Map.of(), "seal-key");
 		assertThat(run.exitCode).isZero();
 		assertThat(Base64.getDecoder().decode(run.out.strip())).hasSize(32);
+	}
+
+	@Test
+	void createsASession() {
+		Run run = create(Map.of("NANGO_API_KEY", KEY), "--pin", "hubspot:demo", "--integration",
+				"hubspot:search-contacts,create-contact", "--integration", "slack", "--pin-tool",
+				"hubspot:create-contact", "--expires-in", "1d", SEAL_KEYS, "--mcp.public-url=https://mcp.example.com/");
+		assertThat(run.err).isEmpty();
+		assertThat(run.exitCode).isZero();
+		assertThat(run.out).containsPattern("URL: +https://mcp\\.example\\.com/session/[A-Za-z0-9_-]{48}/mcp\n")
+			.containsPattern("Token: +nango_agent_session_[A-Za-z0-9._-]+\n")
+			.contains("hubspot: connected, 2 tools, 1 of them pinned", "slack: not connected yet", "mcp-remote",
+					"\"authorization_token\": \"nango_agent_session_", "Authorization: Bearer nango_agent_session_")
+			.doesNotContain(KEY);
+	}
+
+	@Test
+	void createsASessionForScripts() {
+		Run run = create(Map.of("NANGO_API_KEY", KEY), "--tag", "end_user_id=ada", "--meta-tool",
+				"nango_create_connection=true", "--json", SEAL_KEYS, "--server.port=9000");
+		JsonNode data = JsonMapper.shared().readTree(run.out).path("data");
+		assertThat(data.path("mcp_url").asString()).startsWith("http://127.0.0.1:9000/session/");
+		assertThat(data.path("toolset").propertyNames()).containsExactly("hubspot");
+		assertThat(data.path("meta_tools").propertyNames()).contains("nango_create_connection");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "--tag end_user_id=ben | ambiguous_connections", "--pin hubspot:gone | unknown_pinned_connection",
+					"--pin hubspot | invalid_body", "--pin hubspot:demo --integration hubspot:paint | unknown_tool",
+					"'' | invalid_body", "--pin hubspot:demo --meta-tool nango_proxy=true | unknown_meta_tool",
+					"--pin hubspot:demo --nango.base-url=nowhere | nango.base-url" })
+	void saysWhyASessionIsNotCreated(String options, String reason) {
+		Run run = create(Map.of("NANGO_API_KEY", KEY),
+				Stream.concat(Stream.of(options.split(" ")).filter((option) -> !option.isEmpty()), Stream.of(SEAL_KEYS))
+					.toArray(String[]::new));
+		assertThat(run.exitCode).isEqualTo(1);
+		assertThat(run.out).isEmpty();
+		assertThat(run.err.lines()).singleElement().asString().contains(reason).doesNotContain(KEY);
+	}
+
+	@Test
+	void needsAKeyAndSealKeysForASession() {
+		assertThat(create(Map.of(), "--pin", "hubspot:demo").err).contains("NANGO_API_KEY");
+		assertThat(create(Map.of("NANGO_API_KEY", KEY), "--pin", "hubspot:demo").err).contains("sessions_unavailable",
+				"mcp.seal.keys");
+	}
+
+	private static Run create(Map<String, String> environment, String... options) {
+		List<String> line = new ArrayList<>(List.of("session", "create"));
+		if (Stream.of(options).noneMatch((option) -> option.startsWith("--nango.base-url="))) {
+			line.add("--nango.base-url=" + SANDBOX.baseUrl());
+		}
+		line.addAll(List.of(options));
+		return run(environment, line.toArray(String[]::new));
 	}
 
 	@ParameterizedTest

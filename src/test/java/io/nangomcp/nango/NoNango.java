@@ -16,6 +16,11 @@ public class NoNango implements NangoClient {
 	}
 
 	@Override
+	public Mono<Boolean> isSync(NangoKey key, String integration, String function) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
 		throw new UnsupportedOperationException();
 	}

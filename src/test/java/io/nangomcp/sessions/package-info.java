@@ -1,6 +1,3 @@
-/**
- * Tests of {@code io.nangomcp.sessions}.
- */
 @NullMarked
 package io.nangomcp.sessions;
 

@@ -1,0 +1,32 @@
+package io.nangomcp.sessions;
+
+import java.time.InstantSource;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nangomcp.telemetry.ServerMeter;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class SessionConfiguration {
+
+	/** Nothing of Redis is even loaded where none is set. */
+	@Bean
+	EndedSessionStore endedSessions(SessionProperties properties, MeterRegistry meters) {
+		Counter failures = ServerMeter.SESSION_STORE_FAILURES.counter(meters);
+		InstantSource clock = InstantSource.system();
+		LocalEndedSessions local = (properties.endedFile() != null)
+				? LocalEndedSessions.inFile(new EndedFile(properties.endedFile()), clock)
+				: LocalEndedSessions.inMemory(clock);
+		if (properties.redisUrl() == null) {
+			return local;
+		}
+		RedisEndedSessions redis = RedisEndedSessions.at(properties.redisUrl(), properties.redisTimeout(), local, clock,
+				failures);
+		redis.connect();
+		return redis;
+	}
+
+}
