@@ -103,7 +103,8 @@ class SessionToolset implements Toolset {
 			.stream()
 			.map((integration) -> watch(session.callerOf(integration, null)))
 			.toList();
-		return list(caller).concatWith(Flux.merge(watched).concatMap((changed) -> list(caller)))
+		Mono<Tools> again = list(caller).onErrorResume(SessionCatalog::mayBeLeftOut, (failure) -> Mono.empty());
+		return list(caller).concatWith(Flux.merge(watched).concatMap((changed) -> again))
 			.distinctUntilChanged(Function.identity(), Tools::looksLike)
 			.skip(1);
 	}
