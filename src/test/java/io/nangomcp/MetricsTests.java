@@ -23,6 +23,10 @@ import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.nangomcp.nango.NangoKey;
+import io.nangomcp.seal.Seal;
+import io.nangomcp.sessions.SessionException;
+import io.nangomcp.sessions.Sessions;
 import io.nangomcp.telemetry.OperationObservation;
 import io.nangomcp.telemetry.ServerMeter;
 import io.nangomcp.upstream.HandledNango;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -43,6 +49,7 @@ import static io.nangomcp.CanaryRequest.handshake;
 import static io.nangomcp.CanaryRequest.stateless;
 import static io.nangomcp.upstream.HandledNango.Answer.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Has the server do a little of everything, and holds its meters against what is
@@ -73,7 +80,8 @@ class MetricsTests {
 	@BeforeAll
 	static void run() throws Exception {
 		server = OwnServer.start("--nango.base-url=" + NANGO.baseUrl(), "--mcp.catalog.ttl=1ms",
-				"--mcp.subscriptions.max-per-caller=1");
+				"--mcp.subscriptions.max-per-caller=1", "--mcp.seal.keys=" + Seal.newKey(),
+				"--mcp.sessions.redis-url=redis://127.0.0.1:1");
 		int port = OwnServer.port(server);
 		handshake("initialize", "{}").send(port);
 		handshake("tools/list", "{}").send(port);
@@ -91,8 +99,19 @@ class MetricsTests {
 			acknowledged.append((char) stream.getInputStream().read());
 		}
 		assertThat(listen.send(port)).contains("Too many subscriptions");
+		assertThatExceptionOfType(SessionException.class).isThrownBy(MetricsTests::endSession)
+			.withMessageContaining("Redis");
 		held = call("hold", "{}").open(port);
 		HELD.await();
+	}
+
+	private static void endSession() {
+		Sessions sessions = server.getBean(Sessions.class);
+		NangoKey key = new NangoKey("key");
+		JsonNode body = JsonMapper.shared()
+			.readTree(
+					"{\"tenant\":{\"connections\":{\"any\":[{\"tags\":{\"team\":\"a\"}}]}},\"toolset\":{\"crm\":\"*\"}}");
+		sessions.create(key, body).flatMap((created) -> sessions.end(key, created.session().id())).block();
 	}
 
 	private static Answer answer(Request request) throws InterruptedException {
@@ -101,6 +120,7 @@ class MetricsTests {
 			case "GET /integrations/crm/functions" ->
 				json(200, "{\"data\":[%s],\"pagination\":{\"total\":3}}".formatted(
 						Stream.of("again", "fail", "hold").map(MetricsTests::action).collect(Collectors.joining(","))));
+			case "GET /connections" -> json(200, "{\"connections\":[]}");
 			case "POST /action/trigger" -> trigger(request.body());
 			default -> json(404, "{}");
 		};

@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Agent sessions.
  *
+ * @param listAllUpTo up to how many tools an agent session lists all of them, in place of
+ * those that search and run others
  * @param maxTokenSize longest token of an agent session; clients and proxies limit
  * headers, often to 8 KB altogether
  * @param endedFile a file that remembers ended agent sessions across restarts, of this
@@ -23,10 +25,13 @@ import org.springframework.util.unit.DataSize;
  * has ended
  */
 @ConfigurationProperties("mcp.sessions")
-record SessionProperties(@DefaultValue("6KB") DataSize maxTokenSize, @Nullable Path endedFile,
-		@Nullable String redisUrl, @DefaultValue("250ms") Duration redisTimeout) {
+record SessionProperties(@DefaultValue("30") int listAllUpTo, @DefaultValue("6KB") DataSize maxTokenSize,
+		@Nullable Path endedFile, @Nullable String redisUrl, @DefaultValue("250ms") Duration redisTimeout) {
 
 	SessionProperties {
+		if (listAllUpTo < 0) {
+			throw new IllegalArgumentException("mcp.sessions.list-all-up-to must not be negative");
+		}
 		if (maxTokenSize.toBytes() < 1) {
 			throw new IllegalArgumentException("mcp.sessions.max-token-size must be larger than nothing");
 		}

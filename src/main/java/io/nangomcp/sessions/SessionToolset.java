@@ -48,12 +48,12 @@ class SessionToolset implements Toolset {
 
 	private final SessionConnections connections;
 
-	private final SessionToolProperties properties;
+	private final SessionProperties properties;
 
 	private final MetaTools metaTools = new MetaTools();
 
 	SessionToolset(@Qualifier("connectionTools") Toolset builtin, @Qualifier("actionToolset") Toolset actions,
-			SessionCatalog catalog, SessionConnections connections, SessionToolProperties properties) {
+			SessionCatalog catalog, SessionConnections connections, SessionProperties properties) {
 		this.ordinary = new CombinedToolset(builtin, actions);
 		this.actions = actions;
 		this.catalog = catalog;

@@ -1,5 +1,6 @@
 package io.nangomcp.sessions;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.nangomcp.caller.Caller;
@@ -12,6 +13,8 @@ import io.nangomcp.nango.NangoClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.util.unit.DataSize;
+
 /**
  * Real toolsets of sessions for tests.
  */
@@ -22,7 +25,8 @@ final class SessionToolsets {
 
 	static SessionToolset of(NangoClient client, Toolset actions, int listAllUpTo) {
 		return new SessionToolset(new NoTools(), actions, new SessionCatalog(actions),
-				new SessionConnections(client, ConnectionSearches.of(client)), new SessionToolProperties(listAllUpTo));
+				new SessionConnections(client, ConnectionSearches.of(client)),
+				new SessionProperties(listAllUpTo, DataSize.ofKilobytes(6), null, null, Duration.ofMillis(250)));
 	}
 
 	/** In place of our own tools, which no caller of these tests asks for. */
