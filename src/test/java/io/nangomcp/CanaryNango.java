@@ -130,7 +130,8 @@ final class CanaryNango implements AutoCloseable {
 			return json(200, "{\"connections\":[]}");
 		}
 		if (query.contains("-several")) {
-			return json(200, "{\"connections\":[%s,%s]}".formatted(one.formatted(""), one.formatted("")));
+			return json(200, "{\"connections\":[%s,%s]}".formatted(one.formatted(""),
+					one.formatted("").replace(Canary.CONNECTION.value(), Canary.CONNECTION.value() + "-other")));
 		}
 		if (query.contains("-odd")) {
 			return json(200, "{\"connections\":[{\"connection_id\":{\"a\":\"%s\"}}]}".formatted(NO_CLIENTS_BUSINESS));

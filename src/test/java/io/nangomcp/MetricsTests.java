@@ -107,7 +107,7 @@ class MetricsTests {
 
 	private static void endSession() {
 		Sessions sessions = server.getBean(Sessions.class);
-		NangoKey key = new NangoKey("key");
+		NangoKey key = new NangoKey(Canary.KEY.value());
 		JsonNode body = JsonMapper.shared()
 			.readTree(
 					"{\"tenant\":{\"connections\":{\"any\":[{\"tags\":{\"team\":\"a\"}}]}},\"toolset\":{\"crm\":\"*\"}}");
@@ -202,7 +202,7 @@ class MetricsTests {
 				"{integration=unknown, outcome=unknown_tool, tool=unknown}");
 		assertThat(values(meters("nango.mcp.http.replies"), "status")).containsExactlyInAnyOrder("200", "400");
 		assertThat(values(meters("http.client.requests"), "uri")).containsExactlyInAnyOrder("/action/trigger",
-				"/scripts/config", "/integrations/{integration}/functions", "/health");
+				"/scripts/config", "/integrations/{integration}/functions", "/connections", "/health");
 	}
 
 	@ParameterizedTest

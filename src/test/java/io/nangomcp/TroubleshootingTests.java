@@ -23,7 +23,7 @@ class TroubleshootingTests {
 
 	/** Where a failure is made, and where an outcome is named for the audit log. */
 	private static final Pattern OUTCOME = Pattern
-		.compile("(?:Failure|Explanation|ArgumentException|write|end)\\((?:run, )?\\s*\"([a-z_]+)\"|_ -> \"([a-z_]+)\";"
+		.compile("(?:Failure|Explanation|ArgumentException|end)\\((?:run, )?\\s*\"([a-z_]+)\"|_ -> \"([a-z_]+)\";"
 				+ "|default -> \"([a-z_]+)\";");
 
 	private static final Pattern STATUS = Pattern

@@ -194,21 +194,21 @@ final class ToolMethods {
 
 		@Override
 		public void doOnNext(ToolOutcome outcome) {
-			write(codeOf(outcome), outcome);
+			end(codeOf(outcome), outcome);
 		}
 
 		@Override
 		public void doOnError(Throwable failure) {
-			write(ErrorReplies.codeOf(failure), null);
+			end(ErrorReplies.codeOf(failure), null);
 		}
 
 		@Override
 		public void doOnCancel() {
-			write("cancelled", null);
+			end("cancelled", null);
 		}
 
 		/** The outcome is {@code null} where the call came to none. */
-		private void write(String code, @Nullable ToolOutcome outcome) {
+		private void end(String code, @Nullable ToolOutcome outcome) {
 			if (this.written.compareAndSet(false, true)) {
 				Tool tool = this.listener.tool;
 				Duration duration = Duration.ofNanos(System.nanoTime() - this.start);

@@ -167,7 +167,7 @@ class ActionToolsetTests {
 				ran(hangUp(), "interrupted", "Nango did not answer to the end: the connection broke.", CHECK_FIRST),
 				didNotRun(error(400, "unknown_connection", "\"message\":\"No\""), "unknown_connection",
 						"Nango knows no such connection of the integration \"hubspot\".",
-						"Ask the user to check the headers connection-id and provider-config-key, or to send nango-end-user-id in place of the former."),
+						"Ask the user to check the headers connection-id and provider-config-key, to send nango-end-user-id in place of the former, or to create a new agent session."),
 				didNotRun(error(404, "not_found", "\"message\":\"Action not found\""), "unknown_action",
 						"Nango no longer has this action.", "List the tools again."),
 				didNotRun(error(404, "disabled_resource", "\"message\":\"No\""), "disabled_action",

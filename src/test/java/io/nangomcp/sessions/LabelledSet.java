@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Actions as they are deployed, and how people ask for them. The search is not made for
- * these queries: whoever changes it looks at the figure, not at single queries.
+ * Actions as they are deployed, and how people ask for them. Whoever changes the search
+ * looks at the figures, not at single queries.
  */
 final class LabelledSet {
 

@@ -32,10 +32,14 @@ class ToolSearchQualityTests {
 				.hasSameSizeAs(question.tools()));
 	}
 
-	/** The misses of the held-out questions were never looked at, and are not shown. */
+	/**
+	 * The search was made with an eye on the first two. The third was written later, by
+	 * somebody who knew the actions alone, and its misses are never shown: it tells what
+	 * users may expect, and its bound only that it gets no worse.
+	 */
 	@ParameterizedTest
-	@CsvSource({ "queries.json, true", "held-out.json, false" })
-	void aRightToolIsAmongTheFirstThreeNineTimesOfTen(String file, boolean show) {
+	@CsvSource({ "queries.json, true, 0.9", "held-out.json, false, 0.85", "unseen.json, false, 0.6" })
+	void aRightToolIsAmongTheFirstThree(String file, boolean show, double least) {
 		List<Question> questions = LabelledSet.questions(file);
 		List<Question> missed = questions.stream().filter((question) -> !isAnswered(question)).toList();
 		double share = 1 - (double) missed.size() / questions.size();
@@ -44,7 +48,7 @@ class ToolSearchQualityTests {
 		if (show) {
 			missed.forEach((question) -> System.out.printf("  missed: %s -> %s%n", question.query(), first(question)));
 		}
-		assertThat(share).isGreaterThanOrEqualTo(0.9);
+		assertThat(share).isGreaterThanOrEqualTo(least);
 	}
 
 	private boolean isAnswered(Question question) {
