@@ -27,7 +27,12 @@ before(async () => {
   redisPort = await freePort();
   home = await mkdtemp(join(tmpdir(), 'sessions-'));
   redis = await startRedis(redisPort);
-  const settings = [SEAL_KEYS, `--mcp.sessions.redis-url=redis://127.0.0.1:${redisPort}`];
+  const settings = [
+    SEAL_KEYS,
+    `--mcp.sessions.redis-url=redis://127.0.0.1:${redisPort}`,
+    // However few tools there are, most have to be found.
+    '--mcp.sessions.list-all-up-to=0',
+  ];
   [first, second] = await Promise.all([startServer(settings), startServer(settings)]);
 });
 
@@ -46,7 +51,7 @@ function request(server, method, path, body) {
   });
 }
 
-async function createSession(server, body = { tenant: ADA }) {
+async function createSession(server, body = { tenant: ADA, pinned_tools: { hubspot: ['search-contacts'] } }) {
   const response = await request(server, 'POST', '/sessions', body);
   const answer = await response.json();
   assert.equal(response.status, 200, JSON.stringify(answer));
@@ -71,6 +76,24 @@ async function ping(server, session) {
   });
   await response.text();
   return response.status;
+}
+
+/** What is listed can be called, and what is not can be found and run. */
+async function assertHasTools(client) {
+  const { tools } = await client.listTools();
+  assert.deepEqual(tools.map(({ name }) => name), [
+    'hubspot__search-contacts',
+    'nango_execute',
+    'nango_execute_read',
+    'nango_tool_search',
+  ]);
+  const listed = await client.callTool({ name: 'hubspot__search-contacts', arguments: { query: 'brightleaf', limit: 10 } });
+  assert.ok(!listed.isError, listed.content[0].text);
+  const found = await client.callTool({ name: 'nango_tool_search', arguments: { queries: ['look up a contact by its id'] } });
+  assert.match(found.content[0].text, /hubspot__get-contact/);
+  const run = { tool: 'hubspot__get-contact', input: { contactId: '501' } };
+  const { structuredContent } = await client.callTool({ name: 'nango_execute', arguments: run });
+  assert.equal(structuredContent.firstname, 'Ada');
 }
 
 async function metric(server, name) {
@@ -128,6 +151,7 @@ test('the TypeScript SDK v1 needs the URL and the token alone', async () => {
   await client.connect(new StreamableHTTPClientTransport(new URL(session.mcp_url), { requestInit: { headers } }));
   assert.equal(client.getServerVersion().name, 'nango-mcp');
   await client.ping();
+  await assertHasTools(client);
   await client.close();
 });
 
@@ -138,6 +162,7 @@ for (const mode of ['legacy', 'auto']) {
     const headers = { Authorization: `Bearer ${session.session_token}` };
     await client.connect(new TransportV2(new URL(session.mcp_url), { requestInit: { headers } }));
     assert.equal(client.getServerVersion().name, 'nango-mcp');
+    await assertHasTools(client);
     await client.close();
   });
 }
@@ -155,6 +180,7 @@ test('mcp-remote needs the URL and the token alone', async () => {
   );
   assert.equal(client.getServerVersion().name, 'nango-mcp');
   await client.ping();
+  await assertHasTools(client);
   await client.close();
 });
 
