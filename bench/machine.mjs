@@ -35,10 +35,22 @@ export const ALL_CORES = `0-${cpus().length - 1}`;
 export function compilerTime({ pid }) {
   const tasks = `/proc/${pid}/task`;
   return readdirSync(tasks)
-    .map((task) => readFileSync(`${tasks}/${task}/stat`, 'utf8'))
+    .map((task) => statOf(`${tasks}/${task}`))
     .filter((stat) => stat.includes('(C2 Compiler'))
     .map((stat) => stat.slice(stat.lastIndexOf(')') + 2).split(' '))
     .reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) / 100, 0);
+}
+
+/** Empty of a thread that has just ended. */
+function statOf(task) {
+  try {
+    return readFileSync(`${task}/stat`, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') {
+      return '';
+    }
+    throw error;
+  }
 }
 
 /** In MB. */

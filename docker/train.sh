@@ -25,7 +25,8 @@ stateless() {
 }
 
 java @java.options -XX:AOTCacheOutput=nango-mcp.aot -jar nango-mcp.jar --spring.profiles.active=sandbox \
-  --server.port="$PORT" --management.server.port=0 --sandbox.port=0 &
+  --server.port="$PORT" --management.server.port=0 --sandbox.port=0 \
+  --mcp.limits.calls-per-minute-per-caller=0 --mcp.limits.calls-per-minute-per-key=0 &
 server=$!
 trap 'kill "$server" 2> /dev/null || true' EXIT
 

@@ -27,9 +27,8 @@ public class NangoMcpApplication {
 		// What fails after a client has gone is no news, and no stack trace for
 		// operators.
 		Hooks.onErrorDropped((late) -> logger.debug("A failure came when nobody waited for it any more", late));
-		// By itself Reactor Netty has four event loops at least, for applications that
-		// keep
-		// them waiting. More than there are cores only hand work to each other.
+		// Four at least, as Reactor Netty has them, are for applications that block. More
+		// than there are cores only hand work to each other.
 		System.getProperties()
 			.putIfAbsent(ReactorNetty.IO_WORKER_COUNT, String.valueOf(Runtime.getRuntime().availableProcessors()));
 		if (Commands.areIn(args)) {

@@ -172,7 +172,7 @@ class ActionToolset implements Toolset {
 	private Mono<ToolOutcome> trigger(Tool tool, ActionCall run, JsonNode input, String connection) {
 		ActionTrigger trigger = new ActionTrigger(run.caller().integration(), connection, tool.action(), input);
 		this.retryBudget.earn();
-		Mono<String> output = attempt(run, trigger)
+		Mono<String> output = Mono.defer(() -> attempt(run, trigger))
 			.onErrorResume(NangoException.class, (failure) -> repeat(failure, run, trigger))
 			.doOnCancel(() -> reportCancelled(run, tool));
 		return ((tool.strictOutput() != null) ? output.publishOn(Schedulers.boundedElastic()) : output)

@@ -76,10 +76,10 @@ public class CallLimits {
 		List<Bulkhead> entered = new ArrayList<>(2);
 		ToolOutcome refusal = refuseRecent(caller, this.perMinutePerCaller);
 		if (refusal == null) {
-			refusal = refuseRecent(key, this.perMinutePerKey);
+			refusal = refuseRunning(caller, this.concurrentPerCaller, entered);
 		}
 		if (refusal == null) {
-			refusal = refuseRunning(caller, this.concurrentPerCaller, entered);
+			refusal = refuseRecent(key, this.perMinutePerKey);
 		}
 		if (refusal == null) {
 			refusal = refuseRunning(key, this.concurrentPerKey, entered);

@@ -47,7 +47,7 @@ final class Documents {
 
 	/** Whether a request says that its body is JSON. */
 	static boolean isJson(HttpHeaders headers) {
-		if (MediaType.APPLICATION_JSON_VALUE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+		if (isPlainJson(headers)) {
 			return true;
 		}
 		try {
@@ -56,6 +56,11 @@ final class Documents {
 		catch (InvalidMediaTypeException ex) {
 			return false;
 		}
+	}
+
+	/** Whether it says so as most clients do, which takes no parser. */
+	static boolean isPlainJson(HttpHeaders headers) {
+		return MediaType.APPLICATION_JSON_VALUE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE));
 	}
 
 	/** Writes a document, which ends the response, straight to where it is sent from. */
@@ -78,17 +83,19 @@ final class Documents {
 	}
 
 	private static DataBuffer fill(DataBuffer buffer, Content content) {
+		boolean filled = false;
 		try {
 			content.writeTo(buffer.asOutputStream());
+			filled = true;
 			return buffer;
 		}
 		catch (IOException ex) {
-			DataBufferUtils.release(buffer);
 			throw new UncheckedIOException(ex);
 		}
-		catch (RuntimeException ex) {
-			DataBufferUtils.release(buffer);
-			throw ex;
+		finally {
+			if (!filled) {
+				DataBufferUtils.release(buffer);
+			}
 		}
 	}
 

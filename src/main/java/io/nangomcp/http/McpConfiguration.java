@@ -23,6 +23,7 @@ import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCusto
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 
@@ -79,9 +80,13 @@ class McpConfiguration {
 		return mapping;
 	}
 
+	/** What goes before routing. An operator who observes HTTP sees what is routed. */
 	@Bean
-	WebHttpHandlerBuilderCustomizer shortCut(McpEndpoint mcp) {
-		return (builder) -> builder.httpHandlerDecorator((routing) -> new MediaTypeGuard(new ShortCut(mcp, routing)));
+	WebHttpHandlerBuilderCustomizer beforeRouting(McpEndpoint mcp, Environment environment) {
+		boolean observed = environment.getProperty("management.observations.enable.http.server.requests", Boolean.class,
+				false);
+		return (builder) -> builder
+			.httpHandlerDecorator((routing) -> new MediaTypeGuard(observed ? routing : new ShortCut(mcp, routing)));
 	}
 
 	@Bean

@@ -17,6 +17,8 @@ import io.nangomcp.mcp.Reply;
 import io.nangomcp.mcp.ServerSentEvents;
 import io.nangomcp.telemetry.RequestId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.CacheControl;
@@ -36,6 +38,8 @@ import org.springframework.web.server.WebHandler;
  * that goes away cancels all of it, at any moment.
  */
 class McpEndpoint implements WebHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(McpEndpoint.class);
 
 	/** The path of the endpoint for everyone. */
 	static final String PATH = "/mcp";
@@ -93,7 +97,14 @@ class McpEndpoint implements WebHandler {
 		return this.drain
 			.within(() -> answer(request, response, session, requestId, headers, writer),
 					() -> writer.apply(this.server.refuse(503, "The server stops; send the request again", requestId)))
+			.onErrorResume((failure) -> !response.isCommitted() && !RequestBodies.isBroken(failure),
+					(failure) -> writer.apply(unforeseen(failure, requestId)))
 			.contextWrite((context) -> RequestId.within(requestId, context));
+	}
+
+	private Reply unforeseen(Throwable failure, String requestId) {
+		logger.atError().addKeyValue("request", requestId).setCause(failure).log("Request failed");
+		return this.server.refuse(500, "Internal error", requestId);
 	}
 
 	private Mono<Void> answer(ServerHttpRequest request, ServerHttpResponse response, @Nullable String session,

@@ -4,7 +4,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -28,7 +27,7 @@ final class MediaTypeGuard implements HttpHandler {
 
 	/** Spring expects a malformed one, but not all that can be malformed of it. */
 	private static boolean isReadable(HttpHeaders headers) {
-		if (MediaType.APPLICATION_JSON_VALUE.equals(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+		if (Documents.isPlainJson(headers)) {
 			return true;
 		}
 		try {

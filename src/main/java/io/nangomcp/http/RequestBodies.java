@@ -78,13 +78,14 @@ final class RequestBodies {
 
 	private Mono<byte[]> read(ServerHttpRequest request, Body body) {
 		return request.getBody()
-			.collect(() -> body, Body::add)
-			.map(Body::bytes)
+			.doOnNext(body::add)
+			.then(Mono.fromSupplier(body::bytes))
 			.timeout(this.timeout, Mono.error(UnreadableBodyException::late))
 			.onErrorMap(RequestBodies::isBroken, (failure) -> UnreadableBodyException.broken());
 	}
 
-	private static boolean isBroken(Throwable failure) {
+	/** Whether a connection is no more. */
+	static boolean isBroken(Throwable failure) {
 		return failure instanceof IOException || failure instanceof AbortedException;
 	}
 

@@ -43,13 +43,20 @@ final class Replies {
 	private Flux<Event> keptAlive(Flux<Event> events) {
 		return Flux.create((client) -> {
 			Disposable beat = Schedulers.parallel()
-				.schedulePeriodically(() -> keepAlive(client), this.streaming.jsonWithin().toMillis(),
-						this.streaming.keepAlive().toMillis(), TimeUnit.MILLISECONDS);
+				.schedulePeriodically(() -> keepAlive(client), this.streaming.jsonWithin().toNanos(),
+						this.streaming.keepAlive().toNanos(), TimeUnit.NANOSECONDS);
 			Disposable.Composite running = Disposables.composite(beat);
 			client.onDispose(running);
-			running
-				.add(events.subscribe(client::next, client::error, client::complete, Context.of(client.contextView())));
+			running.add(events.subscribe((event) -> pass(event, client), client::error, client::complete,
+					Context.of(client.contextView())));
 		});
+	}
+
+	private static void pass(Event event, FluxSink<Event> client) {
+		client.next(event);
+		if (event.ends()) {
+			client.complete();
+		}
 	}
 
 	private static void keepAlive(FluxSink<Event> client) {

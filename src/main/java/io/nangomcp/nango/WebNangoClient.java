@@ -206,11 +206,14 @@ final class WebNangoClient implements NangoClient {
 		return request.httpRequest((sent) -> begin(sent, attempt, loop))
 			.exchangeToMono(reader)
 			.cancelOn(loop)
-			// With a failure of our own: Reactor's makes a text of all that it has
-			// waited for.
-			.timeout(limit, Mono.error(TimeoutException::new))
+			.timeout(limit, Mono.error(() -> late(limit)))
 			.onErrorMap((failure) -> failed(failure, attempt, context))
 			.doOnCancel(attempt::cancelled);
+	}
+
+	/** Reactor's own makes a text of all that it has waited for, each time. */
+	private static TimeoutException late(Duration limit) {
+		return new TimeoutException("no answer within " + limit);
 	}
 
 	private NangoException failed(Throwable failure, Reachability.Attempt attempt, ContextView context) {
