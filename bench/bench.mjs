@@ -53,6 +53,8 @@ try {
   const measured = [];
   for (const row of rows(bench).filter(isWanted)) {
     measured.push(summarize(row, await measure(row)));
+    // A run takes long, and what has been measured shall not be lost with it.
+    progress(tables({ machine, rounds, seconds, rows: measured.slice(-1) }));
   }
   const report = { time: new Date().toISOString(), machine, rounds, seconds, rows: measured };
   console.log(tables(report));
