@@ -1,20 +1,23 @@
 package io.nangomcp.doctor;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What commands that need Nango have in common: settings of the server beside their own
- * options, and a key in an environment variable.
+ * options, and JSON that any terminal shows.
  */
 final class CommandSettings {
 
-	/** As Nango's documentation names it now, and did before. */
-	private static final List<String> KEY_VARIABLES = List.of("NANGO_API_KEY", "NANGO_SECRET_KEY");
+	static final JsonMapper JSON = JsonMapper.builder()
+		.enable(SerializationFeature.INDENT_OUTPUT)
+		.enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+		.build();
 
 	private static final Pattern SETTING = Pattern.compile("--[\\w\\[\\]-]+\\.[\\w.\\[\\]-]+(?:=.*)?", Pattern.DOTALL);
 
@@ -27,14 +30,6 @@ final class CommandSettings {
 			.filter((setting) -> !SETTING.matcher(setting).matches())
 			.findFirst()
 			.map("Unknown argument: %s. Try --help; settings of the server are written as --nango.base-url=..."::formatted);
-	}
-
-	/** The variable that has the key, be it set or not. */
-	static String keyVariable(@Nullable String named, Map<String, String> environment) {
-		if (named != null) {
-			return named;
-		}
-		return KEY_VARIABLES.stream().filter(environment::containsKey).findFirst().orElse(KEY_VARIABLES.getFirst());
 	}
 
 }

@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.BeansException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -43,11 +41,6 @@ import org.springframework.core.NestedExceptionUtils;
 		exitCodeList = { "0:no fault", "1:a fault, or with --strict anything to improve", "2:wrong usage" })
 final class DoctorCommand implements Callable<Integer> {
 
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.enable(SerializationFeature.INDENT_OUTPUT)
-		.enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-		.build();
-
 	private final SpringApplicationBuilder application;
 
 	private final Map<String, String> environment;
@@ -65,16 +58,16 @@ final class DoctorCommand implements Callable<Integer> {
 	@ArgGroup(multiplicity = "1")
 	private Account account = new Account();
 
-	@Option(names = "--key-env", paramLabel = "NAME",
-			description = "The environment variable that has the Nango key; NANGO_API_KEY or NANGO_SECRET_KEY when left out.")
-	private @Nullable String keyVariable;
-
 	@Option(names = "--json", description = "Prints JSON, for scripts.")
 	private boolean json;
 
 	@Option(names = "--strict", description = "Fails for warnings and weak definitions too.")
 	private boolean strict;
 
+	@Mixin
+	private KeyOption key = new KeyOption();
+
+	/** Not in a mixin: there, picocli refuses what no option takes. */
 	@Unmatched
 	private List<String> settings = new ArrayList<>();
 
@@ -95,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
 		}
 		Diagnosis diagnosis = diagnose();
 		if (this.json) {
-			this.out.println(JSON.writeValueAsString(diagnosis));
+			this.out.println(CommandSettings.JSON.writeValueAsString(diagnosis));
 		}
 		else {
 			new Report(this.out).write(diagnosis);
@@ -146,7 +139,7 @@ final class DoctorCommand implements Callable<Integer> {
 	}
 
 	private Examinee examinee() {
-		String variable = CommandSettings.keyVariable(this.keyVariable, this.environment);
+		String variable = this.key.variable(this.environment);
 		String key = this.environment.get(variable);
 		return (this.account.connection != null)
 				? new Examinee(variable, key, this.integration, CallerReader.CONNECTION, this.account.connection)

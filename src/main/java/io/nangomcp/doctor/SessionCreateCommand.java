@@ -19,11 +19,9 @@ import io.nangomcp.telemetry.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,11 +40,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class SessionCreateCommand implements Callable<Integer> {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.enable(SerializationFeature.INDENT_OUTPUT)
-		.enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-		.build();
 
 	private final SpringApplicationBuilder application;
 
@@ -79,13 +72,13 @@ final class SessionCreateCommand implements Callable<Integer> {
 			description = "How long the session is good, from 60s to 15d, which is the default.")
 	private @Nullable String expiresIn;
 
-	@Option(names = "--key-env", paramLabel = "NAME",
-			description = "The environment variable that has the Nango key; NANGO_API_KEY or NANGO_SECRET_KEY when left out.")
-	private @Nullable String keyVariable;
-
 	@Option(names = "--json", description = "Prints the answer of POST /sessions, for scripts.")
 	private boolean json;
 
+	@Mixin
+	private KeyOption key = new KeyOption();
+
+	/** Not in a mixin: there, picocli refuses what no option takes. */
 	@Unmatched
 	private List<String> settings = new ArrayList<>();
 
@@ -104,7 +97,7 @@ final class SessionCreateCommand implements Callable<Integer> {
 			this.err.println(complaint.get());
 			return ExitCode.USAGE;
 		}
-		String variable = CommandSettings.keyVariable(this.keyVariable, this.environment);
+		String variable = this.key.variable(this.environment);
 		String key = this.environment.get(variable);
 		if (key == null || key.isBlank()) {
 			this.err.printf(
@@ -180,7 +173,7 @@ final class SessionCreateCommand implements Callable<Integer> {
 
 	private void print(CreatedSession created, String server) {
 		if (this.json) {
-			this.out.println(JSON.writeValueAsString(created.toJson(server)));
+			this.out.println(CommandSettings.JSON.writeValueAsString(created.toJson(server)));
 			return;
 		}
 		this.out.printf("URL:      %s%nToken:    %s%nExpires:  %s%n", created.mcpUrl(server), created.token(),
