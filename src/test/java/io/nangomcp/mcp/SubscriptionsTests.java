@@ -9,16 +9,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nangomcp.LiveObjects;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
-import io.nangomcp.catalog.Call;
-import io.nangomcp.catalog.ToolOutcome;
-import io.nangomcp.catalog.Tools;
-import io.nangomcp.catalog.Toolset;
+import io.nangomcp.catalog.NoTools;
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.telemetry.Unobserved;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +33,7 @@ class SubscriptionsTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final Subscriptions subscriptions = new Subscriptions(new NoChanges(),
+	private final Subscriptions subscriptions = new Subscriptions(new NoTools(),
 			new SubscriptionLimits(MOST, MOST, MOST), this.meters);
 
 	@Test
@@ -65,26 +60,6 @@ class SubscriptionsTests {
 
 	private double open() {
 		return this.meters.get("nango.mcp.subscriptions").gauge().value();
-	}
-
-	/** Tools that stay as they are. */
-	private static final class NoChanges implements Toolset {
-
-		@Override
-		public Mono<Tools> list(Caller caller) {
-			return Mono.just(Tools.of(List.of()));
-		}
-
-		@Override
-		public Flux<Tools> changes(Caller caller) {
-			return Flux.never();
-		}
-
-		@Override
-		public Mono<ToolOutcome> call(Caller caller, Call call) {
-			throw new UnsupportedOperationException();
-		}
-
 	}
 
 }
