@@ -2,6 +2,7 @@ package io.nangomcp.caller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -49,19 +50,20 @@ public class Connections {
 	 * @return what there is; a {@link NangoException} when Nango does not say
 	 */
 	public Mono<Found> find(Caller caller) {
-		return switch (caller.account()) {
-			case Connection stated -> Mono.just(new Found.One(stated.id(), false));
-			case EndUser user -> known(caller, List.of(ConnectionFilter.ofEndUser(caller.integration(), user.id())));
-			case Tenant tenant -> known(caller,
-					tenant.any().stream().map((tags) -> ConnectionFilter.ofTags(caller.integration(), tags)).toList());
-			case Session _ -> throw new IllegalStateException("A session has a connection in each integration");
-		};
+		return Mono.defer(() -> findAtHand(caller).map(Mono::just).orElseGet(() -> lookUp(caller)));
 	}
 
-	private Mono<Found> known(Caller caller, List<ConnectionFilter> filters) {
-		return Mono.defer(() -> Mono.justOrEmpty(this.found.getIfPresent(caller.binding())))
-			.cast(Found.class)
-			.switchIfEmpty(Mono.defer(() -> lookUp(caller, filters)));
+	/**
+	 * Finds the caller's connection where Nango need not be asked.
+	 * @param caller who asks
+	 * @return the connection; nothing while it is not known
+	 */
+	public Optional<Found> findAtHand(Caller caller) {
+		return switch (caller.account()) {
+			case Connection stated -> Optional.of(new Found.One(stated.id(), false));
+			case EndUser _, Tenant _ -> Optional.ofNullable(this.found.getIfPresent(caller.binding()));
+			case Session _ -> throw new IllegalStateException("A session has a connection in each integration");
+		};
 	}
 
 	/**
@@ -73,8 +75,8 @@ public class Connections {
 	}
 
 	/** What fits several filters is one connection still. */
-	private Mono<Found> lookUp(Caller caller, List<ConnectionFilter> filters) {
-		return Flux.fromIterable(filters)
+	private Mono<Found> lookUp(Caller caller) {
+		return Flux.fromIterable(filters(caller))
 			.concatMap((filter) -> this.client.listConnections(caller.key(), filter))
 			.flatMapIterable(Function.identity())
 			.filter(caller::reaches)
@@ -82,6 +84,16 @@ public class Connections {
 			.collectList()
 			.map(Connections::choose)
 			.doOnNext((choice) -> keep(caller, choice));
+	}
+
+	private static List<ConnectionFilter> filters(Caller caller) {
+		String integration = caller.integration();
+		return switch (caller.account()) {
+			case EndUser user -> List.of(ConnectionFilter.ofEndUser(integration, user.id()));
+			case Tenant tenant ->
+				tenant.any().stream().map((tags) -> ConnectionFilter.ofTags(integration, tags)).toList();
+			case Connection _, Session _ -> throw new IllegalStateException("Nothing is looked up for them");
+		};
 	}
 
 	private void keep(Caller caller, Found choice) {
