@@ -139,8 +139,7 @@ class ActionToolset implements Toolset {
 
 	private Mono<ToolOutcome> run(Tool tool, ActionCall run, Reading reading) {
 		return switch (reading) {
-			case Reading.Unfit unfit -> Mono.just(new ToolOutcome.Failure("invalid_arguments", unfit.message(), true,
-					"Correct the arguments and call again.", 0));
+			case Reading.Unfit unfit -> Mono.just(unfit.toFailure());
 			case Reading.Fits fits -> {
 				run.call().listener().progress("Nango runs " + tool.name());
 				JsonNode input = tool.mcpOutput() ? McpOutput.answer(fits.input(), run.call().answers()) : fits.input();
@@ -150,9 +149,12 @@ class ActionToolset implements Toolset {
 	}
 
 	private Mono<ToolOutcome> connectAndTrigger(Tool tool, ActionCall run, JsonNode input) {
-		if (run.caller().account() instanceof Caller.Connection stated) {
-			return trigger(tool, run, input, new Found.One(stated.id(), false));
-		}
+		return this.connections.findAtHand(run.caller())
+			.map((found) -> trigger(tool, run, input, found))
+			.orElseGet(() -> findAndTrigger(tool, run, input));
+	}
+
+	private Mono<ToolOutcome> findAndTrigger(Tool tool, ActionCall run, JsonNode input) {
 		return this.connections.find(run.caller())
 			.map((found) -> trigger(tool, run, input, found))
 			.onErrorResume(NangoException.class, (ex) -> Mono.just(explainSearch(ex, run)))

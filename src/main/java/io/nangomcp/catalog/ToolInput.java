@@ -101,6 +101,16 @@ public final class ToolInput {
 		 * @param message for the model: each path, and what was expected there
 		 */
 		record Unfit(String message) implements Reading {
+
+			/**
+			 * What the call comes to.
+			 * @return a failure, of a call that did nothing
+			 */
+			public ToolOutcome.Failure toFailure() {
+				return new ToolOutcome.Failure("invalid_arguments", this.message, true,
+						"Correct the arguments and call again.", 0);
+			}
+
 		}
 
 	}

@@ -23,8 +23,4 @@ public final class ArgumentException extends RuntimeException {
 		return new Failure(this.code, String.valueOf(getMessage()), true, "Correct the arguments and call again.", 0);
 	}
 
-	static Failure explain(String message) {
-		return new ArgumentException(message).explain();
-	}
-
 }

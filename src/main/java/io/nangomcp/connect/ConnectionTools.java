@@ -81,7 +81,7 @@ class ConnectionTools implements Toolset {
 
 	private Mono<ToolOutcome> run(Caller caller, Call call, Tool tool) {
 		return switch (tool.input().read(call.arguments())) {
-			case Reading.Unfit unfit -> Mono.just(ArgumentException.explain(unfit.message()));
+			case Reading.Unfit unfit -> Mono.just(unfit.toFailure());
 			case Reading.Fits(JsonNode input) -> Mono.defer(() -> run(caller, call, tool.name(), input))
 				.map((output) -> (ToolOutcome) new ToolOutcome.Success(output.toString(), 0))
 				.onErrorResume(ArgumentException.class, (ex) -> Mono.just(ex.explain()))

@@ -160,8 +160,7 @@ class SessionToolset implements Toolset {
 			call.listener().found(caller.integration(), tool);
 			return tool.input().read(call.arguments());
 		}).flatMap((reading) -> switch (reading) {
-			case Reading.Unfit unfit -> Mono.just(new Failure("invalid_arguments", unfit.message(), true,
-					"Correct the arguments and call again.", 0));
+			case Reading.Unfit unfit -> Mono.just(unfit.toFailure());
 			case Reading.Fits(JsonNode input) -> callMetaTool(caller, session, call, tool.name(), input);
 		});
 	}
