@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class ToolPatterns {
 
 	/** Every tool. */
-	public static final ToolPatterns ALL = of(List.of("*"));
+	public static final ToolPatterns ALL = of(List.of(ToolPatterns.ANY));
 
 	/** No tool. */
 	public static final ToolPatterns NONE = of(List.of());
+
+	private static final String ANY = "*";
 
 	private final List<String> globs;
 
@@ -43,7 +45,7 @@ public final class ToolPatterns {
 	 * @return whether any of the globs matches all of it
 	 */
 	public boolean matches(String name) {
-		return !this.globs.isEmpty() && this.pattern.matcher(name).matches();
+		return this.globs.contains(ANY) || (!this.globs.isEmpty() && this.pattern.matcher(name).matches());
 	}
 
 	@Override

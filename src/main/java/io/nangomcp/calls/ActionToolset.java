@@ -24,6 +24,7 @@ import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.catalog.UnknownToolException;
 import io.nangomcp.nango.ActionTrigger;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
@@ -174,22 +175,22 @@ class ActionToolset implements Toolset {
 	private Mono<ToolOutcome> trigger(Tool tool, ActionCall run, JsonNode input, String connection) {
 		ActionTrigger trigger = new ActionTrigger(run.caller().integration(), connection, tool.action(), input);
 		this.retryBudget.earn();
-		Mono<String> output = Mono.defer(() -> attempt(run, trigger))
+		Mono<JsonText> result = Mono.defer(() -> attempt(run, trigger))
 			.onErrorResume(NangoException.class, (failure) -> repeat(failure, run, trigger))
 			.doOnCancel(() -> reportCancelled(run, tool));
-		return ((tool.strictOutput() != null) ? output.publishOn(Schedulers.boundedElastic()) : output)
-			.map((text) -> this.results.pass(tool, text, run.attempts()));
+		return ((tool.strictOutput() != null) ? result.publishOn(Schedulers.boundedElastic()) : result)
+			.map((output) -> this.results.pass(tool, output, run.attempts()));
 	}
 
 	/** What failed counts as the first attempt. Most calls need none of this. */
-	private Mono<String> repeat(NangoException failure, ActionCall run, ActionTrigger trigger) {
-		Mono<String> again = Mono.defer(() -> attempt(run, trigger));
-		AtomicReference<Mono<String>> next = new AtomicReference<>(Mono.error(failure));
+	private Mono<JsonText> repeat(NangoException failure, ActionCall run, ActionTrigger trigger) {
+		Mono<JsonText> again = Mono.defer(() -> attempt(run, trigger));
+		AtomicReference<Mono<JsonText>> next = new AtomicReference<>(Mono.error(failure));
 		return Mono.defer(() -> next.getAndSet(again))
 			.transformDeferred(RetryOperator.of(Retry.of("action-trigger", retries(run))));
 	}
 
-	private Mono<String> attempt(ActionCall run, ActionTrigger trigger) {
+	private Mono<JsonText> attempt(ActionCall run, ActionTrigger trigger) {
 		run.beginAttempt();
 		return this.client.trigger(run.caller().key(), trigger)
 			.doOnNext((output) -> run.succeed())

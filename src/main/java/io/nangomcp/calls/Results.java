@@ -1,6 +1,5 @@
 package io.nangomcp.calls;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import io.nangomcp.calls.McpOutput.MalformedMcpOutputException;
@@ -10,6 +9,7 @@ import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.catalog.ToolOutcome.Success;
 import io.nangomcp.catalog.ToolOutcome.Truncated;
+import io.nangomcp.nango.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,11 +38,10 @@ class Results {
 		this.mapper = mapper;
 	}
 
-	ToolOutcome pass(Tool tool, String output, int attempts) {
+	ToolOutcome pass(Tool tool, JsonText output, int attempts) {
 		ToolOutcome outcome = tool.mcpOutput() ? readMcp(tool, output, attempts) : null;
-		int size = output.getBytes(StandardCharsets.UTF_8).length;
-		if (size > this.maxSize) {
-			Truncated truncated = new Truncated(size, this.maxSize, preview(output), attempts);
+		if (output.size() > this.maxSize) {
+			Truncated truncated = new Truncated(output.size(), this.maxSize, preview(output), attempts);
 			return (outcome != null) ? mcpTooLarge(tool, truncated) : tooLarge(tool, truncated);
 		}
 		if (tool.strictOutput() != null && readTree(output).filter(tool.strictOutput()::accepts).isEmpty()) {
@@ -53,7 +52,7 @@ class Results {
 		return (outcome != null) ? outcome : new Success(output, attempts);
 	}
 
-	private @Nullable ToolOutcome readMcp(Tool tool, String output, int attempts) {
+	private @Nullable ToolOutcome readMcp(Tool tool, JsonText output, int attempts) {
 		try {
 			return readTree(output).map((tree) -> this.mcpOutput.read(tree, attempts)).orElse(null);
 		}
@@ -65,9 +64,9 @@ class Results {
 	}
 
 	/** Empty where the exponent of a number is beyond all bounds. */
-	private Optional<JsonNode> readTree(String output) {
+	private Optional<JsonNode> readTree(JsonText output) {
 		try {
-			return Optional.of(this.mapper.readTree(output));
+			return Optional.of(output.toTree(this.mapper));
 		}
 		catch (NumberFormatException ex) {
 			return Optional.empty();
@@ -88,8 +87,8 @@ class Results {
 				tool.hints().isRepeatable(), "Use the first part, or ask for less.", truncated.attempts());
 	}
 
-	private String preview(String output) {
-		return Excerpt.of(output, (int) Math.min(PREVIEW, this.maxSize));
+	private String preview(JsonText output) {
+		return Excerpt.of(output.text(), (int) Math.min(PREVIEW, this.maxSize));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.nangomcp.catalog;
 
 import io.nangomcp.caller.Caller;
 import io.nangomcp.nango.ConnectLink;
+import io.nangomcp.nango.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,10 +21,10 @@ public sealed interface ToolOutcome {
 	/**
 	 * The tool did what it was asked to.
 	 *
-	 * @param output the result, a JSON text exactly as Nango sent it
+	 * @param output the result, exactly as Nango sent it
 	 * @param attempts how often the action was triggered
 	 */
-	record Success(String output, int attempts) implements ToolOutcome {
+	record Success(JsonText output, int attempts) implements ToolOutcome {
 
 		/**
 		 * Never prints the output.

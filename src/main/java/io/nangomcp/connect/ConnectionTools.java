@@ -14,6 +14,7 @@ import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.catalog.UnknownToolException;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import reactor.core.publisher.Flux;
@@ -83,7 +84,7 @@ class ConnectionTools implements Toolset {
 		return switch (tool.input().read(call.arguments())) {
 			case Reading.Unfit unfit -> Mono.just(unfit.toFailure());
 			case Reading.Fits(JsonNode input) -> Mono.defer(() -> run(caller, call, tool.name(), input))
-				.map((output) -> (ToolOutcome) new ToolOutcome.Success(output.toString(), 0))
+				.map((output) -> (ToolOutcome) new ToolOutcome.Success(JsonText.of(output.toString()), 0))
 				.onErrorResume(ArgumentException.class, (ex) -> Mono.just(ex.explain()))
 				.onErrorResume(NangoException.class, (ex) -> explain(ex, caller));
 		};

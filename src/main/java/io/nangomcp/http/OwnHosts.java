@@ -61,10 +61,11 @@ final class OwnHosts {
 
 	/** As most clients write it, which takes no parser. */
 	private static String withoutPort(String host) {
-		int colon = host.lastIndexOf(':');
-		boolean port = colon > 0
-				&& host.chars().skip(colon + 1L).allMatch((character) -> character >= '0' && character <= '9');
-		return port ? host.substring(0, colon) : host;
+		int end = host.length();
+		while (end > 0 && host.charAt(end - 1) >= '0' && host.charAt(end - 1) <= '9') {
+			end--;
+		}
+		return (end > 1 && host.charAt(end - 1) == ':') ? host.substring(0, end - 1) : host;
 	}
 
 	private boolean isOwn(@Nullable String host) {

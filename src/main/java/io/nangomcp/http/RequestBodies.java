@@ -3,9 +3,15 @@ package io.nangomcp.http;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -51,7 +57,13 @@ final class RequestBodies {
 		if (request.getHeaders().getContentLength() > this.largest) {
 			return Mono.error(UnreadableBodyException.tooLarge(this.largest));
 		}
-		return Mono.using(Body::new, (body) -> read(request, body), Body::forget);
+		return Mono.create((reader) -> {
+			Body body = new Body(reader);
+			Disposable deadline = Schedulers.parallel()
+				.schedule(body::late, this.timeout.toNanos(), TimeUnit.NANOSECONDS);
+			reader.onDispose(Disposables.composite(body, deadline));
+			request.getBody().subscribe(body);
+		});
 	}
 
 	/**
@@ -76,14 +88,6 @@ final class RequestBodies {
 				&& netty.hasSentHeaders();
 	}
 
-	private Mono<byte[]> read(ServerHttpRequest request, Body body) {
-		return request.getBody()
-			.doOnNext(body::add)
-			.then(Mono.fromSupplier(body::bytes))
-			.timeout(this.timeout, Mono.error(UnreadableBodyException::late))
-			.onErrorMap(RequestBodies::isBroken, (failure) -> UnreadableBodyException.broken());
-	}
-
 	/** Whether a connection is no more. */
 	static boolean isBroken(Throwable failure) {
 		return failure instanceof IOException || failure instanceof AbortedException;
@@ -93,7 +97,9 @@ final class RequestBodies {
 	 * A body as far as it has come. It may be given up by another thread than that which
 	 * reads it.
 	 */
-	private final class Body {
+	private final class Body extends BaseSubscriber<DataBuffer> {
+
+		private final MonoSink<byte[]> reader;
 
 		private byte[] bytes = EMPTY;
 
@@ -101,7 +107,12 @@ final class RequestBodies {
 
 		private boolean forgotten;
 
-		synchronized void add(DataBuffer piece) {
+		Body(MonoSink<byte[]> reader) {
+			this.reader = reader;
+		}
+
+		@Override
+		protected synchronized void hookOnNext(DataBuffer piece) {
 			try {
 				if (this.forgotten) {
 					return;
@@ -135,13 +146,38 @@ final class RequestBodies {
 			}
 		}
 
-		synchronized byte[] bytes() {
+		@Override
+		protected void hookOnComplete() {
+			byte[] whole = whole();
+			forget();
+			this.reader.success(whole);
+		}
+
+		@Override
+		protected void hookOnError(Throwable failure) {
+			forget();
+			this.reader.error(isBroken(failure) ? UnreadableBodyException.broken() : failure);
+		}
+
+		@Override
+		protected void hookOnCancel() {
+			forget();
+		}
+
+		void late() {
+			dispose();
+			this.reader.error(UnreadableBodyException.late());
+		}
+
+		private synchronized byte[] whole() {
 			return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
 		}
 
-		synchronized void forget() {
-			this.forgotten = true;
-			RequestBodies.this.held.addAndGet(-this.bytes.length);
+		private synchronized void forget() {
+			if (!this.forgotten) {
+				this.forgotten = true;
+				RequestBodies.this.held.addAndGet(-this.bytes.length);
+			}
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.nangomcp.mcp;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,7 +127,7 @@ final class ToolMethods {
 	private static @Nullable Long sizeOf(@Nullable ToolOutcome outcome) {
 		return switch (outcome) {
 			case null -> null;
-			case ToolOutcome.Success success -> (long) success.output().getBytes(StandardCharsets.UTF_8).length;
+			case ToolOutcome.Success success -> (long) success.output().size();
 			case ToolOutcome.Truncated truncated -> truncated.size();
 			case ToolOutcome.Content _, ToolOutcome.InputRequired _, ToolOutcome.Failure _,
 					ToolOutcome.NeedsConnection _ ->

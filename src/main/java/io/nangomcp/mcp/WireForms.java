@@ -10,7 +10,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.nango.JsonText;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.util.RawValue;
 
@@ -44,7 +49,8 @@ final class WireForms {
 	/** The result of a call; a question is an error for clients that it cannot reach. */
 	Object result(ToolOutcome outcome, Exchange exchange) {
 		return switch (outcome) {
-			case ToolOutcome.Success success -> result(success.output(), structured(success.output()));
+			case ToolOutcome.Success success -> new OutputResult(List.of(new OutputText("text", success.output())),
+					false, structured(success.output()), this.meta);
 			case ToolOutcome.Truncated truncated -> result(truncated.describe(),
 					Map.of("truncated", true, "size", truncated.size(), "preview", truncated.preview()));
 			case ToolOutcome.Content content -> new ContentResult(content.content(), false, this.meta);
@@ -68,9 +74,8 @@ final class WireForms {
 	}
 
 	/** An object as it is, anything else as the result property of one. */
-	private static Object structured(String output) {
-		RawValue json = new RawValue(output);
-		return output.stripLeading().startsWith("{") ? json : Map.of("result", json);
+	private static Object structured(JsonText output) {
+		return output.isObject() ? output : Map.of("result", output);
 	}
 
 	private static ToolOutcome.Failure unanswerable(ToolOutcome.InputRequired question) {
@@ -101,6 +106,30 @@ final class WireForms {
 	 */
 	record ToolsResult(List<RawValue> tools, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextCursor,
 			@JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("_meta") Map<String, Object> meta) {
+
+	}
+
+	/**
+	 * MCP's {@code CallToolResult} with an output as text, for models, and as it is.
+	 */
+	private record OutputResult(List<OutputText> content, boolean isError, Object structuredContent,
+			@JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("_meta") Map<String, Object> meta) {
+
+	}
+
+	/**
+	 * MCP's {@code TextContent} whose text is JSON.
+	 */
+	private record OutputText(String type, @JsonSerialize(using = AsString.class) JsonText text) {
+
+	}
+
+	private static final class AsString extends ValueSerializer<JsonText> {
+
+		@Override
+		public void serialize(JsonText json, JsonGenerator generator, SerializationContext context) {
+			json.writeAsString(generator);
+		}
 
 	}
 

@@ -43,9 +43,9 @@ public interface NangoClient {
 	 * stops the wait, not the action.
 	 * @param key the caller's key
 	 * @param trigger which action to run, and with what
-	 * @return the output, a JSON text exactly as Nango sent it
+	 * @return the output, exactly as Nango sent it
 	 */
-	Mono<String> trigger(NangoKey key, ActionTrigger trigger);
+	Mono<JsonText> trigger(NangoKey key, ActionTrigger trigger);
 
 	/**
 	 * Lists connections, without their credentials: {@code GET /connections}.

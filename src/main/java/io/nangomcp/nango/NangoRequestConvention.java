@@ -36,8 +36,12 @@ class NangoRequestConvention extends DefaultClientRequestObservationConvention {
 
 	/** A self-hosted Nango may have a path of its own in front. */
 	private static KeyValue endpoint(String path) {
-		return path.endsWith("/functions") ? FUNCTIONS
-				: ENDPOINTS.stream().filter((endpoint) -> path.endsWith(endpoint.getValue())).findFirst().orElse(OTHER);
+		for (KeyValue endpoint : ENDPOINTS) {
+			if (path.endsWith(endpoint.getValue())) {
+				return endpoint;
+			}
+		}
+		return path.endsWith("/functions") ? FUNCTIONS : OTHER;
 	}
 
 	@Override

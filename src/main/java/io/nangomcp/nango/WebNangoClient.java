@@ -1,7 +1,6 @@
 package io.nangomcp.nango;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -113,7 +111,7 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	@Override
-	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
+	public Mono<JsonText> trigger(NangoKey key, ActionTrigger trigger) {
 		byte[] body = this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input()));
 		WebClient.RequestHeadersSpec<?> request = this.calls.post().uri(this.triggerUri).headers((headers) -> {
 			headers.setBearerAuth(key.value());
@@ -271,22 +269,8 @@ final class WebNangoClient implements NangoClient {
 		}
 	}
 
-	private String requireJson(byte[] body) {
-		String text = new String(body, StandardCharsets.UTF_8);
-		try (JsonParser parser = this.mapper.createParser(text)) {
-			if (parser.nextToken() == null) {
-				throw new NangoException(new NangoError.Unreadable("it is empty"));
-			}
-			parser.skipChildren();
-			if (parser.nextToken() != null) {
-				throw new NangoException(new NangoError.Unreadable("it is more than one JSON value"));
-			}
-		}
-		catch (JacksonException ex) {
-			// Without the cause, which quotes the answer.
-			throw new NangoException(new NangoError.Unreadable("it is not JSON"));
-		}
-		return text;
+	private JsonText requireJson(byte[] body) {
+		return JsonText.read(body, this.mapper);
 	}
 
 	private static NangoException transportFailure(Throwable failure, boolean begun, ContextView context) {

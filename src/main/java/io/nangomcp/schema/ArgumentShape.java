@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -88,10 +87,10 @@ public final class ArgumentShape {
 
 	private String describeArray(JsonNode array, @Nullable JsonNode declared, int depth) {
 		JsonNode items = (declared != null) ? resolve(declared, MOST_REFERENCES).get("items") : null;
-		Set<String> kinds = array.valueStream()
-			.limit(MOST_NAMES)
-			.map((item) -> describe(item, items, depth + 1))
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+		Set<String> kinds = new LinkedHashSet<>();
+		for (int index = 0; index < Math.min(array.size(), MOST_NAMES); index++) {
+			kinds.add(describe(array.get(index), items, depth + 1));
+		}
 		return "[" + String.join(",", kinds) + "]";
 	}
 
@@ -126,9 +125,16 @@ public final class ArgumentShape {
 
 	/** Whoever declares a name must not break a line with it. */
 	private static String printable(String name) {
-		boolean printable = !name.isEmpty() && name.length() <= LONGEST_NAME
-				&& name.chars().allMatch((character) -> PRINTABLE.get(character));
-		return printable ? name : UNDECLARED;
+		return (!name.isEmpty() && name.length() <= LONGEST_NAME && isPrintable(name)) ? name : UNDECLARED;
+	}
+
+	private static boolean isPrintable(String name) {
+		for (int index = 0; index < name.length(); index++) {
+			if (!PRINTABLE.get(name.charAt(index))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

@@ -14,12 +14,14 @@ import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
 import io.nangomcp.nango.ConnectLink;
 import io.nangomcp.nango.ConnectSession;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoClient;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.stereotype.Component;
 
@@ -107,10 +109,10 @@ class SessionConnections {
 	}
 
 	private static ToolOutcome view(ConnectLink link) {
-		return new ToolOutcome.Success(JsonNodeFactory.instance.objectNode()
+		ObjectNode view = JsonNodeFactory.instance.objectNode()
 			.put("connect_link", link.url())
-			.put("expires_at", link.expiresAt().toString())
-			.toString(), 0);
+			.put("expires_at", link.expiresAt().toString());
+		return new ToolOutcome.Success(JsonText.of(view.toString()), 0);
 	}
 
 	private static Mono<ToolOutcome> explain(NangoException ex, String integration) {

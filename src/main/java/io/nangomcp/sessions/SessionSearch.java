@@ -13,6 +13,7 @@ import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.catalog.Failures;
 import io.nangomcp.catalog.ToolHints;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.sessions.SessionCatalog.Available;
 import io.nangomcp.sessions.ToolIndex.Matches;
@@ -88,7 +89,7 @@ final class SessionSearch {
 			missing.forEach((integration, error) -> unavailable.put(integration,
 					Failures.explain(error, integration, 0, true).message()));
 		}
-		return new ToolOutcome.Success(answer.toString(), 0);
+		return new ToolOutcome.Success(JsonText.of(answer.toString()), 0);
 	}
 
 	private static void write(Matches found, ObjectNode result, Schemas schemas) {

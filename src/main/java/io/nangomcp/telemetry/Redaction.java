@@ -22,11 +22,13 @@ public final class Redaction {
 	 * @return the text with a question mark for each character that could break a line
 	 */
 	static String printable(String text) {
-		String clipped = (text.length() <= LONGEST) ? text : text.substring(0, LONGEST);
-		return clipped.codePoints()
-			.map((character) -> isPrintable(character) ? character : '?')
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString();
+		int length = Math.min(text.length(), LONGEST);
+		StringBuilder line = new StringBuilder(length);
+		for (int index = 0, character; index < length; index += Character.charCount(character)) {
+			character = text.codePointAt(index);
+			line.append(isPrintable(character) ? (char) character : '?');
+		}
+		return line.toString();
 	}
 
 	private static boolean isPrintable(int character) {

@@ -17,6 +17,7 @@ import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.UnknownToolException;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
@@ -70,7 +71,7 @@ class ActionToolsetTests {
 	@Test
 	void passesTheOutputOn() {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, "{\"id\": 1.10}"))) {
-			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success("{\"id\": 1.10}", 1));
+			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success(JsonText.of("{\"id\": 1.10}"), 1));
 		}
 	}
 
@@ -116,7 +117,7 @@ class ActionToolsetTests {
 	@Test
 	void repeatsWhatNangoProvablyDidNotRun() {
 		try (ScriptedNango nango = ScriptedNango.start(LIST, rateLimited("0"), rateLimited("0"), json(200, "1"))) {
-			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success("1", 3));
+			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success(JsonText.of("1"), 3));
 			assertThat(triggers(nango)).isEqualTo(3);
 		}
 	}
@@ -283,7 +284,7 @@ class ActionToolsetTests {
 				json(200, "1"))) {
 			ActionToolset toolset = toolset(nango);
 			toolset.call(CALLER, contact()).as(StepVerifier::create).verifyError(NangoException.class);
-			assertThat(toolset.call(CALLER, contact()).block()).isEqualTo(new ToolOutcome.Success("1", 1));
+			assertThat(toolset.call(CALLER, contact()).block()).isEqualTo(new ToolOutcome.Success(JsonText.of("1"), 1));
 		}
 	}
 
@@ -382,7 +383,7 @@ class ActionToolsetTests {
 			ActionToolset toolset = toolset(nango, MCP_OUTPUT);
 			assertThat(call(toolset, contact())).isInstanceOf(ToolOutcome.Content.class);
 			assertThat(call(toolset, contact())).isInstanceOf(ToolOutcome.InputRequired.class);
-			assertThat(call(toolset, contact())).isEqualTo(new ToolOutcome.Success("{\"plain\":1}", 1));
+			assertThat(call(toolset, contact())).isEqualTo(new ToolOutcome.Success(JsonText.of("{\"plain\":1}"), 1));
 			assertThat(call(toolset, contact())).isInstanceOfSatisfying(ToolOutcome.Failure.class, (failure) -> {
 				assertThat(failure.code()).isEqualTo("unexpected_output");
 				assertThat(failure.safeToRepeat()).isFalse();
@@ -394,7 +395,7 @@ class ActionToolsetTests {
 	void readsNoMcpFromOtherActions() {
 		String output = "{\"$mcp\":{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}}";
 		try (ScriptedNango nango = ScriptedNango.start(LIST, json(200, output))) {
-			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success(output, 1));
+			assertThat(call(nango)).isEqualTo(new ToolOutcome.Success(JsonText.of(output), 1));
 		}
 	}
 

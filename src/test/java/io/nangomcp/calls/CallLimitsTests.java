@@ -9,6 +9,7 @@ import io.nangomcp.LiveObjects;
 import io.nangomcp.caller.Caller;
 import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.nango.JsonText;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -29,7 +30,7 @@ class CallLimitsTests {
 
 	private static final Caller CARL = Callers.of("other", "crm", "carl");
 
-	private static final ToolOutcome DONE = new ToolOutcome.Success("1", 1);
+	private static final ToolOutcome DONE = new ToolOutcome.Success(JsonText.of("1"), 1);
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 

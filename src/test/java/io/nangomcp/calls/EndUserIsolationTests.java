@@ -17,6 +17,7 @@ import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.nango.ActionListing;
 import io.nangomcp.nango.ActionTrigger;
 import io.nangomcp.nango.ConnectionFilter;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoAction;
 import io.nangomcp.nango.NangoConnection;
 import io.nangomcp.nango.NangoError;
@@ -61,7 +62,7 @@ class EndUserIsolationTests {
 			kinds.merge(pair.getT2().getClass().getSimpleName(), 1, Integer::sum);
 			switch (pair.getT2()) {
 				case ToolOutcome.Success success ->
-					assertThat(success.output()).as("seed %d", seed).isEqualTo('"' + owner(pair.getT1()) + '"');
+					assertThat(success.output().text()).as("seed %d", seed).isEqualTo('"' + owner(pair.getT1()) + '"');
 				case ToolOutcome.NeedsConnection needed -> assertThat(needed.caller()).isEqualTo(pair.getT1());
 				default -> assertThat(pair.getT2()).isInstanceOfSatisfying(ToolOutcome.Failure.class,
 						(failure) -> assertThat(failure.code()).isEqualTo("unknown_connection"));
@@ -116,14 +117,14 @@ class EndUserIsolationTests {
 		}
 
 		@Override
-		public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
+		public Mono<JsonText> trigger(NangoKey key, ActionTrigger trigger) {
 			return later(() -> {
 				String owner = this.owners.get(trigger.connection());
 				if (owner == null || this.random.nextInt(3) == 0) {
 					this.owners.remove(trigger.connection());
 					throw new NangoException(new NangoError.UnknownConnection());
 				}
-				return '"' + owner + '"';
+				return JsonText.of('"' + owner + '"');
 			});
 		}
 

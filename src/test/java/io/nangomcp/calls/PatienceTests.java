@@ -12,6 +12,7 @@ import io.nangomcp.catalog.Calls;
 import io.nangomcp.catalog.RunningCalls;
 import io.nangomcp.catalog.ToolOutcome;
 import io.nangomcp.catalog.ToolOutcome.Failure;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.upstream.ScriptedNango;
 import org.awaitility.Awaitility;
@@ -146,7 +147,8 @@ class PatienceTests {
 		Disposable left = toolset.call(CALLER, call("add-deal")).subscribe();
 		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> triggers() == 1);
 		left.dispose();
-		assertThat(toolset.call(CALLER, call("add-deal")).block()).isEqualTo(new ToolOutcome.Success("1", 2));
+		assertThat(toolset.call(CALLER, call("add-deal")).block())
+			.isEqualTo(new ToolOutcome.Success(JsonText.of("1"), 2));
 		assertThat(triggers()).isEqualTo(3);
 	}
 

@@ -11,6 +11,7 @@ import io.nangomcp.caller.Callers;
 import io.nangomcp.catalog.Calls;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolOutcome;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoClients;
 import io.nangomcp.nango.Recordings;
 import io.nangomcp.upstream.ScriptedNango;
@@ -64,7 +65,7 @@ class RecordedActionsTests {
 						(failure) -> assertThat(failure.code()).isEqualTo("invalid_arguments"));
 				return;
 			}
-			assertThat(outcome).isEqualTo(new ToolOutcome.Success(exchange.body(), 1));
+			assertThat(outcome).isEqualTo(new ToolOutcome.Success(JsonText.of(exchange.body()), 1));
 			JsonNode sent = NangoClients.MAPPER.readTree(nango.received().getLast().body());
 			assertSent(sent.path("input"), request.path("input"));
 		}

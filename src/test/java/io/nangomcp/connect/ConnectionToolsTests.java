@@ -266,7 +266,7 @@ class ConnectionToolsTests {
 
 	private static ObjectNode success(ToolOutcome outcome) {
 		assertThat(outcome).isInstanceOf(ToolOutcome.Success.class);
-		return object(((ToolOutcome.Success) outcome).output());
+		return object(((ToolOutcome.Success) outcome).output().text());
 	}
 
 	private ToolOutcome call(Map<String, String> settings, Caller caller, String tool, String arguments) {

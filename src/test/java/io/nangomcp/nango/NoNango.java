@@ -21,7 +21,7 @@ public class NoNango implements NangoClient {
 	}
 
 	@Override
-	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
+	public Mono<JsonText> trigger(NangoKey key, ActionTrigger trigger) {
 		throw new UnsupportedOperationException();
 	}
 

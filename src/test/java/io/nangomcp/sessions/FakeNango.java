@@ -14,6 +14,7 @@ import io.nangomcp.nango.ActionTrigger;
 import io.nangomcp.nango.ConnectLink;
 import io.nangomcp.nango.ConnectSession;
 import io.nangomcp.nango.ConnectionFilter;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoAction;
 import io.nangomcp.nango.NangoConnection;
 import io.nangomcp.nango.NangoError;
@@ -89,9 +90,9 @@ final class FakeNango extends NoNango {
 	}
 
 	@Override
-	public Mono<String> trigger(NangoKey key, ActionTrigger trigger) {
+	public Mono<JsonText> trigger(NangoKey key, ActionTrigger trigger) {
 		this.triggered.add(trigger);
-		return Mono.just("{\"ran\":\"%s\"}".formatted(trigger.action()));
+		return Mono.just(JsonText.of("{\"ran\":\"%s\"}".formatted(trigger.action())));
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import io.nangomcp.catalog.Tools;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.catalog.UnknownToolException;
 import io.nangomcp.nango.ActionTrigger;
+import io.nangomcp.nango.JsonText;
 import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.NangoKey;
@@ -118,9 +119,9 @@ class SessionToolsetTests {
 	void callsAToolAsTheIntegrationsCallerWould(String name, String integration, String connection, String action) {
 		Object expected = new ActionTrigger(integration, connection, action, json("{\"text\":\"x\"}"));
 		assertThat(call(ofAll(), name, "{\"text\":\"x\"}"))
-			.isEqualTo(new Success("{\"ran\":\"%s\"}".formatted(action), 1));
+			.isEqualTo(new Success(JsonText.of("{\"ran\":\"%s\"}".formatted(action)), 1));
 		assertThat(execute(ofAll(), "nango_execute", name, "{\"text\":\"x\"}"))
-			.isEqualTo(new Success("{\"ran\":\"%s\"}".formatted(action), 1));
+			.isEqualTo(new Success(JsonText.of("{\"ran\":\"%s\"}".formatted(action)), 1));
 		assertThat(this.nango.triggered()).isEqualTo(List.of(expected, expected));
 	}
 
@@ -234,9 +235,10 @@ class SessionToolsetTests {
 	@Test
 	void aLinkToConnectIsForTheSessionsFirstTags() {
 		AgentSession session = withMetaTools(MetaTool.values());
-		assertThat(call(session, "nango_create_connection", "{\"integration\":\"notion\"}")).isEqualTo(new Success(
-				"{\"connect_link\":\"https://connect.example.com/?session_token=1\",\"expires_at\":\"2030-01-01T00:00:00Z\"}",
-				0));
+		assertThat(call(session, "nango_create_connection", "{\"integration\":\"notion\"}"))
+			.isEqualTo(new Success(JsonText
+				.of("{\"connect_link\":\"https://connect.example.com/?session_token=1\",\"expires_at\":\"2030-01-01T00:00:00Z\"}"),
+					0));
 		assertThat(this.nango.connectSessions()).singleElement().satisfies((made) -> {
 			assertThat(made.tags()).isEqualTo(Map.of("organization_id", "acme"));
 			assertThat(made.allowedIntegrations()).containsExactly("notion");
@@ -297,9 +299,9 @@ class SessionToolsetTests {
 		assertThat(toolset.call(caller, Calls.of("nango_execute", json("{\"tool\":\"github__create-issue\"}"))).block())
 			.isInstanceOf(Failure.class);
 		assertThat(toolset.call(caller, Calls.of("nango_tool_search", json("{\"queries\":[\"create an issue\"]}")))
-			.block())
-			.isInstanceOfSatisfying(Success.class, (found) -> assertThat(found.output()).contains("github__get-issue")
-				.doesNotContain("github__create"));
+			.block()).isInstanceOfSatisfying(Success.class,
+					(found) -> assertThat(found.output().text()).contains("github__get-issue")
+						.doesNotContain("github__create"));
 	}
 
 	@Test
@@ -343,7 +345,7 @@ class SessionToolsetTests {
 		Arrays.stream(queries).forEach(arguments.putArray("queries")::add);
 		ToolOutcome outcome = call(session, "nango_tool_search", arguments.toString());
 		assertThat(outcome).isInstanceOf(Success.class);
-		return json(((Success) outcome).output());
+		return json(((Success) outcome).output().text());
 	}
 
 	private ToolOutcome execute(AgentSession session, String meta, String tool, String input) {

@@ -1,0 +1,148 @@
+package io.nangomcp.nango;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JacksonSerializable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.TypeSerializer;
+
+/**
+ * One JSON value as somebody wrote it, with every digit and space, which goes its way
+ * without ever becoming a {@link String}: it may be large. Jackson writes it as the value
+ * that it is.
+ */
+public final class JsonText extends JacksonSerializable.Base {
+
+	private static final int LONGEST_BYTE_ORDER_MARK = 4;
+
+	private final byte[] utf8;
+
+	private JsonText(byte[] utf8) {
+		this.utf8 = utf8;
+	}
+
+	/**
+	 * Takes a text that is known to be JSON.
+	 * @param json one JSON value
+	 * @return the same
+	 */
+	public static JsonText of(String json) {
+		return new JsonText(json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Takes what should be JSON.
+	 * @param utf8 the bytes, which the caller does not change any more
+	 * @throws NangoException {@link NangoError.Unreadable} when they are anything but one
+	 * JSON value in UTF-8
+	 */
+	static JsonText read(byte[] utf8, JsonMapper mapper) {
+		try (JsonParser parser = mapper.createParser(utf8)) {
+			if (parser.nextToken() == null) {
+				throw new NangoException(new NangoError.Unreadable("it is empty"));
+			}
+			parser.skipChildren();
+			if (parser.nextToken() != null) {
+				throw new NangoException(new NangoError.Unreadable("it is more than one JSON value"));
+			}
+		}
+		catch (JacksonException ex) {
+			// Without the cause, which quotes the answer.
+			throw new NangoException(new NangoError.Unreadable("it is not JSON"));
+		}
+		if (isInAnotherEncoding(utf8)) {
+			throw new NangoException(new NangoError.Unreadable("it is not in UTF-8"));
+		}
+		return new JsonText(utf8);
+	}
+
+	/** The parser reads all that JSON was ever written in. */
+	private static boolean isInAnotherEncoding(byte[] json) {
+		boolean another = json[0] < 0;
+		for (int index = 0; index < Math.min(json.length, LONGEST_BYTE_ORDER_MARK); index++) {
+			another |= json[index] == 0;
+		}
+		return another;
+	}
+
+	/**
+	 * Reads the value.
+	 * @param mapper with what
+	 * @return the value as a tree
+	 */
+	public JsonNode toTree(JsonMapper mapper) {
+		return mapper.readTree(this.utf8);
+	}
+
+	/**
+	 * The size of the text.
+	 * @return in bytes
+	 */
+	public int size() {
+		return this.utf8.length;
+	}
+
+	/**
+	 * Whether the value is an object.
+	 * @return whether its first sign is a brace
+	 */
+	public boolean isObject() {
+		int first = 0;
+		while (first < this.utf8.length && this.utf8[first] <= ' ') {
+			first++;
+		}
+		return first < this.utf8.length && this.utf8[first] == '{';
+	}
+
+	/**
+	 * Writes the text as a string.
+	 * @param generator writes UTF-8
+	 */
+	public void writeAsString(JsonGenerator generator) {
+		generator.writeUTF8String(this.utf8, 0, this.utf8.length);
+	}
+
+	@Override
+	public void serialize(JsonGenerator generator, SerializationContext context) {
+		generator.writeRawValue(new Utf8String(this.utf8));
+	}
+
+	@Override
+	public void serializeWithType(JsonGenerator generator, SerializationContext context, TypeSerializer types) {
+		serialize(generator, context);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof JsonText json && Arrays.equals(this.utf8, json.utf8);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.utf8);
+	}
+
+	/**
+	 * The text as Java has texts.
+	 * @return all of it
+	 */
+	public String text() {
+		return new String(this.utf8, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Never prints the text.
+	 */
+	@Override
+	public String toString() {
+		return "JsonText[size=%d]".formatted(this.utf8.length);
+	}
+
+}
