@@ -8,7 +8,6 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -36,9 +35,6 @@ final class Documents {
 			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.TOO_MANY_REQUESTS.value(),
 			HttpStatus.SERVICE_UNAVAILABLE.value());
 
-	/** In bytes; there is room for more. */
-	private static final int USUAL_SIZE = 4_096;
-
 	private final ReplyMeters meters;
 
 	Documents(ReplyMeters meters) {
@@ -65,7 +61,7 @@ final class Documents {
 
 	/** Writes a document, which ends the response, straight to where it is sent from. */
 	Mono<Void> write(int status, String type, Content content, ServerHttpResponse response) {
-		DataBuffer body = fill(response.bufferFactory().allocateBuffer(USUAL_SIZE), content);
+		DataBuffer body = fill(new ChunkedOutput(response.bufferFactory()), content);
 		setStatus(HttpStatusCode.valueOf(status), response);
 		if (status == HttpStatus.UNAUTHORIZED.value()) {
 			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
@@ -82,19 +78,19 @@ final class Documents {
 		return response.writeWith(Mono.just(body)).onErrorComplete(IllegalStateException.class);
 	}
 
-	private static DataBuffer fill(DataBuffer buffer, Content content) {
+	private static DataBuffer fill(ChunkedOutput output, Content content) {
 		boolean filled = false;
 		try {
-			content.writeTo(buffer.asOutputStream());
+			content.writeTo(output);
 			filled = true;
-			return buffer;
+			return output.take();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		finally {
 			if (!filled) {
-				DataBufferUtils.release(buffer);
+				output.release();
 			}
 		}
 	}
