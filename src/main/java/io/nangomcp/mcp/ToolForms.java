@@ -1,6 +1,7 @@
 package io.nangomcp.mcp;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -9,18 +10,22 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.ToolAnnotations;
 import io.nangomcp.catalog.Tool;
 import io.nangomcp.catalog.ToolHints;
-import tools.jackson.core.io.SerializedString;
+import io.nangomcp.nango.JsonText;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.util.RawValue;
 
 /**
  * Tools as MCP lists them, in both eras alike. Each is written once, for as long as the
- * catalog keeps it.
+ * catalog keeps it, and so is a list that is not made for one request.
  */
 final class ToolForms {
 
-	private final Cache<Tool, RawValue> written = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+	private final Cache<Tool, JsonText> written = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+	private final Cache<List<Tool>, JsonText> writtenLists = Caffeine.newBuilder()
+		.weakKeys()
+		.executor(Runnable::run)
+		.build();
 
 	private final JsonMapper mapper;
 
@@ -28,13 +33,21 @@ final class ToolForms {
 		this.mapper = mapper;
 	}
 
-	/** MCP's {@code Tool} as JSON. */
-	RawValue of(Tool tool) {
+	/** MCP's {@code Tool}s as a JSON array. */
+	JsonText of(List<Tool> tools) {
+		return this.writtenLists.get(tools, this::write);
+	}
+
+	private JsonText write(List<Tool> tools) {
+		return JsonText.of(this.mapper.writeValueAsString(tools.stream().map(this::of).toList()));
+	}
+
+	private JsonText of(Tool tool) {
 		return this.written.get(tool, this::write);
 	}
 
-	private RawValue write(Tool tool) {
-		return new RawValue(new SerializedString(this.mapper.writeValueAsString(toSchema(tool))));
+	private JsonText write(Tool tool) {
+		return JsonText.of(this.mapper.writeValueAsString(toSchema(tool)));
 	}
 
 	private static McpSchema.Tool toSchema(Tool tool) {

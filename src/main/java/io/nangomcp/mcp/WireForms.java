@@ -17,7 +17,6 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.util.RawValue;
 
 /**
  * Tools and outcomes as both eras of MCP write them.
@@ -43,7 +42,7 @@ final class WireForms {
 		if (page.of().staleSince() != null) {
 			meta.put("io.nangomcp/staleSince", page.of().staleSince().toString());
 		}
-		return new ToolsResult(page.tools().stream().map(this.toolForms::of).toList(), page.nextCursor(), meta);
+		return new ToolsResult(this.toolForms.of(page.tools()), page.nextCursor(), meta);
 	}
 
 	/** The result of a call; a question is an error for clients that it cannot reach. */
@@ -104,7 +103,7 @@ final class WireForms {
 	/**
 	 * MCP's {@code ListToolsResult} with tools that are written already.
 	 */
-	record ToolsResult(List<RawValue> tools, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextCursor,
+	record ToolsResult(JsonText tools, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextCursor,
 			@JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("_meta") Map<String, Object> meta) {
 
 	}

@@ -26,7 +26,7 @@ class AllocationTests {
 
 	private static final EchoNango NANGO = EchoNango.start();
 
-	private static final int REQUESTS = 1_000;
+	private static final int REQUESTS = 250;
 
 	@LocalServerPort
 	private int port;
@@ -43,8 +43,8 @@ class AllocationTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-			tools/call | {"name":"run","arguments":{"region":"eu"}} | 140
-			tools/list | {}                                         | 50
+			tools/call | {"name":"run","arguments":{"region":"eu"}} | 100
+			tools/list | {}                                         | 32
 			""")
 	void takesFewKilobytes(String method, String params, int most) throws IOException {
 		String request = request(

@@ -29,9 +29,7 @@ class ContextCostTests {
 	}
 
 	private static int cost(List<Tool> tools) {
-		ToolForms forms = new ToolForms(NangoClients.MAPPER);
-		return NangoClients.MAPPER.writeValueAsString(tools.stream().map(forms::of).toList()).length()
-				/ CHARACTERS_PER_TOKEN;
+		return new ToolForms(NangoClients.MAPPER).of(tools).text().length() / CHARACTERS_PER_TOKEN;
 	}
 
 }
