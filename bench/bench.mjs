@@ -50,20 +50,23 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 try {
   const machine = describeMachine();
   const bench = { contestants, directory, seconds, load, run };
-  const measured = [];
+  const report = { time: new Date().toISOString(), machine, rounds, seconds, rows: [] };
   for (const row of rows(bench).filter(isWanted)) {
-    measured.push(summarize(row, await measure(row)));
+    report.rows.push(summarize(row, await measure(row)));
     // A run takes long, and what has been measured shall not be lost with it.
-    progress(tables({ machine, rounds, seconds, rows: measured.slice(-1) }));
+    await keep(report);
+    progress(tables({ ...report, rows: report.rows.slice(-1) }));
   }
-  const report = { time: new Date().toISOString(), machine, rounds, seconds, rows: measured };
   console.log(tables(report));
+} finally {
+  await stop();
+}
+
+async function keep(report) {
   await mkdir(RESULTS, { recursive: true });
   const name = join(RESULTS, report.time.replaceAll(':', '-'));
   await writeFile(`${name}.json`, JSON.stringify(report, null, 2));
   await writeFile(`${name}.svg`, plot(report));
-} finally {
-  await stop();
 }
 
 async function stop() {
