@@ -81,6 +81,16 @@ describe('two servers behind nginx', () => {
       }
     }));
 
+  test('have agent sessions', () =>
+    withReplicas([write], async ({ url }) => {
+      const headers = { 'Content-Type': 'application/json' };
+      for (const [method, path] of [['POST', '/sessions'], ['DELETE', '/sessions/none'], ['POST', '/session/none/mcp']]) {
+        const response = await fetch(new URL(path, url), { method, headers });
+        assert.equal(response.status, 401, path);
+        assert.ok((await response.json()).error, path);
+      }
+    }));
+
   test('lose no call and run none twice while they are restarted', () =>
     withReplicas([write], async (replicas) => {
       const load = new Load(replicas.url);

@@ -34,12 +34,15 @@ import org.springframework.context.ConfigurableApplicationContext;
  * the parts of the server itself, for operators without a backend.
  */
 @Command(name = "create", usageHelpAutoWidth = true, description = {
-		"Creates an agent session, and prints its URL, its token and client configurations.",
+		"Creates an agent session, and prints its id, its URL, its token and client configurations.",
 		"The server's settings come from where they come from for the server; mcp.seal.keys must be the same." },
 		exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:created", "1:refused", "2:wrong usage" })
 final class SessionCreateCommand implements Callable<Integer> {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	/** Of the tenant's integrations, or of an integration's tools. */
+	private static final String ALL = "*";
 
 	private final SpringApplicationBuilder application;
 
@@ -58,7 +61,7 @@ final class SessionCreateCommand implements Callable<Integer> {
 	private List<String> pins = new ArrayList<>();
 
 	@Option(names = "--integration", paramLabel = "ID[:TOOL,...]",
-			description = "An integration, and which of its tools; all when left out. Without any, all that the tenant has a connection of.")
+			description = "An integration, and which of its tools; all when left out. Without any, or with *, all that the tenant has a connection of.")
 	private List<String> integrations = new ArrayList<>();
 
 	@Option(names = "--pin-tool", paramLabel = "INTEGRATION:TOOL,...", description = "Tools that are always listed.")
@@ -140,14 +143,11 @@ final class SessionCreateCommand implements Callable<Integer> {
 				.put("integration_id", before(pin))
 				.put("connection_id", after(pin));
 		}
-		for (String integration : this.integrations) {
-			ObjectNode toolset = body.withObject("/toolset");
-			if (integration.contains(":")) {
-				addAll(after(integration), toolset.putObject(before(integration)).putObject("allow"), "tools");
-			}
-			else {
-				toolset.put(integration, "*");
-			}
+		if (this.integrations.contains(ALL)) {
+			body.put("toolset", ALL);
+		}
+		else {
+			this.integrations.forEach((integration) -> addIntegration(integration, body.withObject("/toolset")));
 		}
 		this.pinnedTools.forEach((tools) -> addAll(after(tools), body.withObject("/pinned_tools"), before(tools)));
 		this.metaTools.forEach((name, wanted) -> body.withObject("/meta_tools").put(name, wanted));
@@ -155,6 +155,17 @@ final class SessionCreateCommand implements Callable<Integer> {
 			body.put("expires_in", this.expiresIn);
 		}
 		return body;
+	}
+
+	/** Several times the same integration is all that is said of it. */
+	private static void addIntegration(String integration, ObjectNode toolset) {
+		String id = before(integration);
+		if (!integration.contains(":")) {
+			toolset.put(id, ALL);
+		}
+		else if (!toolset.path(id).isString()) {
+			addAll(after(integration), toolset.withObjectProperty(id).withObjectProperty("allow"), "tools");
+		}
 	}
 
 	private static void addAll(String names, ObjectNode parent, String field) {
@@ -176,8 +187,8 @@ final class SessionCreateCommand implements Callable<Integer> {
 			this.out.println(CommandSettings.JSON.writeValueAsString(created.toJson(server)));
 			return;
 		}
-		this.out.printf("URL:      %s%nToken:    %s%nExpires:  %s%n", created.mcpUrl(server), created.token(),
-				created.session().expiresAt());
+		this.out.printf("Session:  %s%nURL:      %s%nToken:    %s%nExpires:  %s%n", created.session().id(),
+				created.mcpUrl(server), created.token(), created.session().expiresAt());
 		created.counts()
 			.forEach((integration, count) -> this.out.printf("%s: %s, %d tools, %d of them pinned%n", integration,
 					created.session().connections().containsKey(integration) ? "connected" : "not connected yet",

@@ -125,7 +125,9 @@ class SessionsEndpoint implements WebHandler {
 			return this.callerReader.readKey(headers);
 		}
 		catch (InvalidCallerException ex) {
-			throw new SessionException(401, "malformed_auth_header", String.valueOf(ex.getMessage()));
+			throw headers.containsHeader(HttpHeaders.AUTHORIZATION)
+					? new SessionException(401, "malformed_auth_header", String.valueOf(ex.getMessage()))
+					: new SessionException(401, "missing_auth_header", String.valueOf(ex.getMessage()));
 		}
 	}
 

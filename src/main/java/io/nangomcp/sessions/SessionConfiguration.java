@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.telemetry.ServerMeter;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,6 +16,7 @@ class SessionConfiguration {
 
 	/** Nothing of Redis is even loaded where none is set. */
 	@Bean
+	@ConditionalOnWebApplication
 	EndedSessionStore endedSessions(SessionProperties properties, MeterRegistry meters) {
 		Counter failures = ServerMeter.SESSION_STORE_FAILURES.counter(meters);
 		InstantSource clock = InstantSource.system();
@@ -27,6 +30,13 @@ class SessionConfiguration {
 				failures);
 		redis.connect();
 		return redis;
+	}
+
+	/** A command beside the server leaves the server's file and its Redis alone. */
+	@Bean
+	@ConditionalOnNotWebApplication
+	EndedSessionStore noEndedSessions() {
+		return LocalEndedSessions.inMemory(InstantSource.system());
 	}
 
 }

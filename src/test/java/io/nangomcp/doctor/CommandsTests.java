@@ -2,6 +2,7 @@ package io.nangomcp.doctor;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -12,6 +13,7 @@ import io.nangomcp.OwnServer;
 import io.nangomcp.sandbox.NangoSandbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +34,9 @@ class CommandsTests {
 
 	private static final NangoSandbox SANDBOX = NangoSandbox.start("127.0.0.1", 0,
 			new ClassPathResource("sandbox/accounts.json"));
+
+	@TempDir
+	private Path directory;
 
 	@AfterAll
 	static void stop() {
@@ -82,11 +87,14 @@ class CommandsTests {
 	@Test
 	void createsASession() {
 		Run run = create(Map.of("NANGO_API_KEY", KEY), "--pin", "hubspot:demo", "--integration",
-				"hubspot:search-contacts,create-contact", "--integration", "slack", "--pin-tool",
-				"hubspot:create-contact", "--expires-in", "1d", SEAL_KEYS, "--mcp.public-url=https://mcp.example.com/");
+				"hubspot:search-contacts", "--integration", "hubspot:create-contact", "--integration", "slack",
+				"--pin-tool", "hubspot:create-contact", "--expires-in", "1d", SEAL_KEYS,
+				"--mcp.public-url=https://mcp.example.com/", "--mcp.sessions.ended-file=" + this.directory.resolve("ended"));
 		assertThat(run.err).isEmpty();
 		assertThat(run.exitCode).isZero();
-		assertThat(run.out).containsPattern("URL: +https://mcp\\.example\\.com/session/[A-Za-z0-9_-]{48}/mcp\n")
+		assertThat(this.directory.resolve("ended")).doesNotExist();
+		assertThat(run.out).containsPattern("Session: +[A-Za-z0-9_-]{48}\n")
+			.containsPattern("URL: +https://mcp\\.example\\.com/session/[A-Za-z0-9_-]{48}/mcp\n")
 			.containsPattern("Token: +nango_agent_session_[A-Za-z0-9._-]+\n")
 			.contains("hubspot: connected, 2 tools, 1 of them pinned", "slack: not connected yet", "mcp-remote",
 					"\"authorization_token\": \"nango_agent_session_", "Authorization: Bearer nango_agent_session_")
@@ -96,7 +104,7 @@ class CommandsTests {
 	@Test
 	void createsASessionForScripts() {
 		Run run = create(Map.of("NANGO_API_KEY", KEY), "--tag", "end_user_id=ada", "--meta-tool",
-				"nango_create_connection=true", "--json", SEAL_KEYS, "--server.port=9000");
+				"nango_create_connection=true", "--integration", "*", "--json", SEAL_KEYS, "--server.port=9000");
 		JsonNode data = JsonMapper.shared().readTree(run.out).path("data");
 		assertThat(data.path("mcp_url").asString()).startsWith("http://127.0.0.1:9000/session/");
 		assertThat(data.path("toolset").propertyNames()).containsExactly("hubspot");

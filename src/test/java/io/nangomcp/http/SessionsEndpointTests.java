@@ -262,13 +262,14 @@ class SessionsEndpointTests {
 
 	@Test
 	void takesANangoKeyOnly() {
-		assertThat(refused(this.client.post().uri("/sessions").contentType(MediaType.APPLICATION_JSON).bodyValue("{}"),
-				401)
-			.path("message")
-			.asString()).contains("Authorization");
+		JsonNode missing = refused(
+				this.client.post().uri("/sessions").contentType(MediaType.APPLICATION_JSON).bodyValue("{}"), 401);
+		assertThat(missing.path("code").asString()).isEqualTo("missing_auth_header");
+		assertThat(missing.path("message").asString()).contains("Authorization");
 		String token = create(ofAcme("")).path("session_token").asString();
-		assertThat(refused(request(HttpMethod.POST, "/sessions", token).bodyValue(ofAcme("")), 401).path("message")
-			.asString()).contains("has the token of a session");
+		JsonNode malformed = refused(request(HttpMethod.POST, "/sessions", token).bodyValue(ofAcme("")), 401);
+		assertThat(malformed.path("code").asString()).isEqualTo("malformed_auth_header");
+		assertThat(malformed.path("message").asString()).contains("has the token of a session");
 	}
 
 	@Test
