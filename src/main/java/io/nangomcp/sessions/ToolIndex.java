@@ -60,12 +60,14 @@ final class ToolIndex {
 
 	private static final String PARAMETERS = "parameters";
 
+	private static final String PHRASES = "phrases";
+
 	/** How much more a word says of a tool in one place than in another. */
-	private static final Map<String, Float> WEIGHTS = Map.of(NAME, 4f, INTEGRATION, 4f, DESCRIPTION, 2f, PARAMETERS,
-			1f);
+	private static final Map<String, Float> WEIGHTS = Map.of(NAME, 4f, INTEGRATION, 4f, DESCRIPTION, 2f, PARAMETERS, 1f,
+			PHRASES, 1.5f);
 
 	/** Words in several places count on, and long descriptions are no fault. */
-	private static final Similarity SIMILARITY = new BM25Similarity(3f, 0.3f);
+	private static final Similarity SIMILARITY = new BM25Similarity(6f, 0.1f);
 
 	/** A word that means the same is nearly the word itself. */
 	private static final float MEANING_WEIGHT = 0.9f;
@@ -89,6 +91,8 @@ final class ToolIndex {
 	private static final FieldType WORDS = words();
 
 	private static final Thesaurus THESAURUS = new Thesaurus();
+
+	private static final Phrasebook PHRASEBOOK = new Phrasebook(THESAURUS);
 
 	private static final List<String> READING = THESAURUS.meanings("get");
 
@@ -136,6 +140,7 @@ final class ToolIndex {
 		document.add(new Field(INTEGRATION, tool.integration(), WORDS));
 		document.add(new Field(DESCRIPTION, tool.tool().description(), WORDS));
 		document.add(new Field(PARAMETERS, Excerpt.of(parameters.toString(), LONGEST_PARAMETERS), WORDS));
+		document.add(new Field(PHRASES, PHRASEBOOK.phrases(tool.integration(), tool.tool()), WORDS));
 		return document;
 	}
 
