@@ -21,33 +21,38 @@ import java.util.stream.Stream;
 import io.nangomcp.catalog.Tool;
 
 /**
- * How people ask for what tools do. They seldom use a tool's own words: who wants their
- * money back asks for no refund.
+ * How people ask for what tools do. They seldom use a tool's own words: who wants money
+ * back asks for no refund.
  */
 final class Phrasebook {
 
-	/** A tool that is less like a deed does something else. */
+	/** What a tool is less like, it does not do. */
 	private static final double LEAST_LIKENESS = 0.5;
 
-	/** What is so much as like a tool as the likeliest deed may be what it does, too. */
+	/** What a tool is so much as like what it is most like, it may do as well. */
 	private static final double NEARLY = 0.95;
 
 	/**
-	 * Of a likeness: that a tool has the words of the deed, and that it has no others.
+	 * What counts more of a likeness: that a tool has the words, or that it has no
+	 * others.
 	 */
-	private static final double COVERED = 0.6;
+	private static final double HAS_THE_WORDS = 0.6;
 
-	/** A word of a description says less of what a tool does than one of its name. */
+	/** A word of its description says less of what a tool does than one of its name. */
 	private static final double DESCRIBED = 0.5;
 
-	/** Products of other kinds may do the same. */
+	/** Products of one kind do some of what those of other kinds do. */
 	private static final double OTHER_KIND = 0.7;
 
 	private final Thesaurus thesaurus;
 
+	private final WordVectors vectors = new WordVectors();
+
 	private final List<Kind> kinds = new ArrayList<>();
 
-	/** Of how many names of deeds a word is part. */
+	private final List<Deed> deeds = new ArrayList<>();
+
+	/** Of how many deeds' names a word is part. */
 	private final Map<String, Integer> frequencies = new HashMap<>();
 
 	Phrasebook(Thesaurus thesaurus) {
@@ -64,17 +69,21 @@ final class Phrasebook {
 
 	private void add(String line) {
 		int colon = line.indexOf(": ");
-		List<String> names = Arrays.asList(line.substring(0, colon).split(", "));
-		String rest = line.substring(colon + 2);
-		if (line.startsWith("## ")) {
-			this.kinds.add(new Kind(line.substring(3, colon),
-					Arrays.stream(rest.split(", ")).map(this.thesaurus.analyzer()::words).toList(), new ArrayList<>()));
+		String names = line.substring(0, colon);
+		String list = line.substring(colon + 2);
+		if (names.startsWith("## ")) {
+			this.kinds.add(new Kind(names.substring(3), split(list).map(this.thesaurus.analyzer()::words).toList()));
 		}
 		else {
-			Deed deed = new Deed(names.stream().map(this::words).toList(), rest);
+			Deed deed = new Deed(this.deeds.size(), this.kinds.getLast(), split(names).map(this::words).toList(), list,
+					split(list).map(this.vectors::of).toList());
+			this.deeds.add(deed);
 			deed.names.forEach((name) -> name.forEach((word) -> this.frequencies.merge(word, 1, Integer::sum)));
-			this.kinds.getLast().deeds.add(deed);
 		}
+	}
+
+	private static Stream<String> split(String list) {
+		return Arrays.stream(list.split(", "));
 	}
 
 	private Set<String> words(String text) {
@@ -86,29 +95,35 @@ final class Phrasebook {
 	}
 
 	/**
-	 * How people ask for a tool.
+	 * What people call such software.
+	 * @param integration an integration's unique key
+	 * @return names of its kinds, none where the product is unknown
+	 */
+	String kindsOf(String integration) {
+		List<String> product = this.thesaurus.analyzer().words(integration);
+		return this.kinds.stream()
+			.filter((kind) -> kind.has(product))
+			.map(Kind::names)
+			.collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * What a tool does.
 	 * @param integration whose it is
 	 * @param tool the tool
-	 * @return phrases, and what they call software of its kind; empty when it does
-	 * nothing known
+	 * @return what it is likely to do of all that is known
 	 */
-	String phrases(String integration, Tool tool) {
+	List<Deed> deedsOf(String integration, Tool tool) {
 		List<String> product = this.thesaurus.analyzer().words(integration);
-		List<Kind> own = this.kinds.stream().filter((kind) -> kind.has(product)).toList();
+		Set<Kind> own = this.kinds.stream().filter((kind) -> kind.has(product)).collect(Collectors.toSet());
 		Set<String> name = words(tool.action());
 		Set<String> description = words(tool.description());
-		Map<Deed, Double> likely = new HashMap<>();
-		for (Kind kind : this.kinds) {
-			double likelihood = (own.isEmpty() || own.contains(kind)) ? 1 : OTHER_KIND;
-			kind.deeds.forEach((deed) -> likely.put(deed, likelihood * likeness(deed, name, description)));
-		}
-		double least = Math.max(LEAST_LIKENESS,
-				NEARLY * likely.values().stream().mapToDouble(Double::doubleValue).max().orElse(0));
-		Stream<String> phrases = this.kinds.stream()
-			.flatMap((kind) -> kind.deeds.stream())
-			.filter((deed) -> likely.getOrDefault(deed, 0.0) >= least)
-			.map(Deed::phrases);
-		return Stream.concat(own.stream().map(Kind::name), phrases).collect(Collectors.joining(", "));
+		double[] likeness = this.deeds.stream()
+			.mapToDouble((deed) -> likeness(deed, name, description)
+					* ((own.isEmpty() || own.contains(deed.kind)) ? 1 : OTHER_KIND))
+			.toArray();
+		double least = Math.max(LEAST_LIKENESS, NEARLY * Arrays.stream(likeness).max().orElse(0));
+		return this.deeds.stream().filter((deed) -> likeness[deed.number] >= least).toList();
 	}
 
 	private double likeness(Deed deed, Set<String> name, Set<String> description) {
@@ -116,45 +131,64 @@ final class Phrasebook {
 	}
 
 	private double likeness(Set<String> deed, Set<String> name, Set<String> description) {
-		double common = deed.stream().filter(name::contains).mapToDouble(this::weight).sum();
+		double common = deed.stream().filter(name::contains).mapToDouble(this::rarity).sum();
 		double described = deed.stream()
 			.filter((word) -> !name.contains(word) && description.contains(word))
-			.mapToDouble(this::weight)
+			.mapToDouble(this::rarity)
 			.sum();
-		return COVERED * (common + DESCRIBED * described) / weight(deed) + (1 - COVERED) * common / weight(name);
+		return HAS_THE_WORDS * (common + DESCRIBED * described) / rarity(deed)
+				+ (1 - HAS_THE_WORDS) * common / rarity(name);
 	}
 
-	private double weight(Collection<String> words) {
-		return words.stream().mapToDouble(this::weight).sum();
+	private double rarity(Collection<String> words) {
+		return words.stream().mapToDouble(this::rarity).sum();
 	}
 
-	/** The rarer a word among deeds, the more it tells. */
-	private double weight(String word) {
+	private double rarity(String word) {
 		return 1 / Math.sqrt(1 + this.frequencies.getOrDefault(word, 0));
+	}
+
+	/**
+	 * What somebody wants, in whatever words.
+	 * @param text what somebody says
+	 * @return how similar it is to the most similar phrase for each deed, by the deed's
+	 * number: 1 for the very same, 0 for nothing in common
+	 */
+	float[] similarities(String text) {
+		float[] vector = this.vectors.of(text);
+		float[] similarities = new float[this.deeds.size()];
+		for (Deed deed : this.deeds) {
+			for (float[] phrase : deed.vectors) {
+				similarities[deed.number] = Math.max(similarities[deed.number], WordVectors.similarity(phrase, vector));
+			}
+		}
+		return similarities;
 	}
 
 	/**
 	 * A kind of software.
 	 *
-	 * @param name what people call it
-	 * @param products products of the kind, in words
-	 * @param deeds what its tools do
+	 * @param names what people call it
+	 * @param products some of its kind, in words
 	 */
-	private record Kind(String name, List<List<String>> products, List<Deed> deeds) {
+	record Kind(String names, List<List<String>> products) {
 
-		boolean has(List<String> integration) {
+		private boolean has(List<String> integration) {
 			return this.products.stream().anyMatch((product) -> Collections.indexOfSubList(integration, product) >= 0);
 		}
 
 	}
 
 	/**
-	 * What a tool does.
+	 * What tools do.
 	 *
+	 * @param number its number in the book
+	 * @param kind software that does it
 	 * @param names what tools that do it are called, in words
 	 * @param phrases how people ask for it
+	 * @param vectors those of the phrases
 	 */
-	private record Deed(List<Set<String>> names, String phrases) {
+	record Deed(int number, Kind kind, List<Set<String>> names, String phrases, List<float[]> vectors) {
 
 	}
 
