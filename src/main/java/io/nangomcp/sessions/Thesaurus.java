@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,12 @@ final class Thesaurus {
 			monday tuesday wednesday thursday friday saturday sunday
 			please s t d m ve re ll don
 			""";
+
+	/** People write {@code #general} for a channel. */
+	private static final Pattern CHANNEL = Pattern.compile("#(?=\\p{L})");
+
+	/** People write {@code WEB-12} for a ticket. */
+	private static final Pattern TICKET = Pattern.compile("\\b\\p{Lu}{2,10}-\\d+\\b");
 
 	private static final int LONGEST_PHRASE = 4;
 
@@ -89,7 +96,7 @@ final class Thesaurus {
 	 * @return what it says, each once, without function words
 	 */
 	List<Term> read(String text) {
-		List<String> words = this.analyzer.words(text);
+		List<String> words = this.analyzer.words(spellOut(text));
 		List<Term> terms = new ArrayList<>();
 		int next = 0;
 		while (next < words.size()) {
@@ -104,6 +111,10 @@ final class Thesaurus {
 			next += phrase.size();
 		}
 		return terms.stream().distinct().toList();
+	}
+
+	private static String spellOut(String text) {
+		return TICKET.matcher(CHANNEL.matcher(text).replaceAll("channel ")).replaceAll("ticket $0");
 	}
 
 	private List<String> longestPhrase(List<String> words) {

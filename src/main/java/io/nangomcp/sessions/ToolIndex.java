@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Excerpt;
+import io.nangomcp.sessions.Phrasebook.Deed;
 import io.nangomcp.sessions.Thesaurus.Term;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -60,12 +64,14 @@ final class ToolIndex {
 
 	private static final String PARAMETERS = "parameters";
 
+	private static final String PHRASES = "phrases";
+
 	/** How much more a word says of a tool in one place than in another. */
-	private static final Map<String, Float> WEIGHTS = Map.of(NAME, 4f, INTEGRATION, 4f, DESCRIPTION, 2f, PARAMETERS,
-			1f);
+	private static final Map<String, Float> WEIGHTS = Map.of(NAME, 4f, INTEGRATION, 4f, DESCRIPTION, 2f, PARAMETERS, 1f,
+			PHRASES, 1.5f);
 
 	/** Words in several places count on, and long descriptions are no fault. */
-	private static final Similarity SIMILARITY = new BM25Similarity(3f, 0.3f);
+	private static final Similarity SIMILARITY = new BM25Similarity(6f, 0.1f);
 
 	/** A word that means the same is nearly the word itself. */
 	private static final float MEANING_WEIGHT = 0.9f;
@@ -76,6 +82,9 @@ final class ToolIndex {
 			Pattern.CASE_INSENSITIVE);
 
 	private static final float READING_WEIGHT = 2f;
+
+	/** What has been said in similar ways counts, for each word of a query, so much. */
+	private static final float SIMILARITY_WEIGHT = 0.5f;
 
 	/** The goal tells apart what suits a query equally well. */
 	private static final float GOAL_WEIGHT = 0.25f;
@@ -90,9 +99,14 @@ final class ToolIndex {
 
 	private static final Thesaurus THESAURUS = new Thesaurus();
 
+	private static final Phrasebook PHRASEBOOK = new Phrasebook(THESAURUS);
+
 	private static final List<String> READING = THESAURUS.meanings("get");
 
 	private final List<SessionTool> tools;
+
+	/** What each tool does, in their order. */
+	private final List<List<Deed>> deeds;
 
 	private final IndexSearcher searcher;
 
@@ -102,9 +116,10 @@ final class ToolIndex {
 	 */
 	ToolIndex(List<SessionTool> tools) {
 		this.tools = tools;
+		this.deeds = tools.stream().map((tool) -> PHRASEBOOK.deedsOf(tool.integration(), tool.tool())).toList();
 		try {
 			ByteBuffersDirectory directory = new ByteBuffersDirectory();
-			write(tools, directory);
+			write(directory);
 			this.searcher = new IndexSearcher(DirectoryReader.open(directory));
 			this.searcher.setQueryCache(null);
 			this.searcher.setSimilarity(SIMILARITY);
@@ -114,21 +129,21 @@ final class ToolIndex {
 		}
 	}
 
-	private static void write(List<SessionTool> tools, ByteBuffersDirectory directory) throws IOException {
+	private void write(ByteBuffersDirectory directory) throws IOException {
 		// Without threads, and so that the documents stay in the order of the tools.
 		IndexWriterConfig config = new IndexWriterConfig(new MeaningAnalyzer(THESAURUS))
 			.setMergeScheduler(new SerialMergeScheduler())
 			.setMergePolicy(new LogDocMergePolicy())
 			.setSimilarity(SIMILARITY);
 		try (IndexWriter writer = new IndexWriter(directory, config)) {
-			for (SessionTool tool : tools) {
-				writer.addDocument(document(tool));
+			for (int tool = 0; tool < this.tools.size(); tool++) {
+				writer.addDocument(document(this.tools.get(tool), this.deeds.get(tool)));
 			}
 			writer.forceMerge(1);
 		}
 	}
 
-	private static Document document(SessionTool tool) {
+	private static Document document(SessionTool tool, List<Deed> deeds) {
 		StringBuilder parameters = new StringBuilder();
 		describe(tool.tool().inputSchema(), parameters);
 		Document document = new Document();
@@ -136,6 +151,10 @@ final class ToolIndex {
 		document.add(new Field(INTEGRATION, tool.integration(), WORDS));
 		document.add(new Field(DESCRIPTION, tool.tool().description(), WORDS));
 		document.add(new Field(PARAMETERS, Excerpt.of(parameters.toString(), LONGEST_PARAMETERS), WORDS));
+		document.add(new Field(PHRASES,
+				Stream.concat(Stream.of(PHRASEBOOK.kindsOf(tool.integration())), deeds.stream().map(Deed::phrases))
+					.collect(Collectors.joining(", ")),
+				WORDS));
 		return document;
 	}
 
@@ -171,19 +190,32 @@ final class ToolIndex {
 	}
 
 	private Matches search(String text, Query goal, int limit, ToolPatterns wanted) {
+		List<Term> words = read(text);
 		BooleanQuery.Builder terms = new BooleanQuery.Builder();
-		read(text).forEach((term) -> terms.add(anyOf(term), Occur.SHOULD));
+		words.forEach((term) -> terms.add(anyOf(term), Occur.SHOULD));
 		if (QUESTION.matcher(text).lookingAt()) {
 			READING.forEach((meaning) -> terms.add(new BoostQuery(anywhere(meaning), READING_WEIGHT), Occur.SHOULD));
 		}
 		Query query = new BooleanQuery.Builder().add(terms.build(), Occur.MUST).add(goal, Occur.SHOULD).build();
 		try {
-			int most = wanted.equals(ToolPatterns.ALL) ? 2 * limit : Math.max(1, this.tools.size());
-			return choose(this.searcher.search(query, most).scoreDocs, limit, wanted);
+			ScoreDoc[] found = this.searcher.search(query, Math.max(1, this.tools.size())).scoreDocs;
+			rank(found, PHRASEBOOK.similarities(Excerpt.of(text, LONGEST_QUERY)), words.size());
+			return choose(found, limit, wanted);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private void rank(ScoreDoc[] found, float[] similarities, int words) {
+		for (ScoreDoc hit : found) {
+			float most = 0;
+			for (Deed deed : this.deeds.get(hit.doc)) {
+				most = Math.max(most, similarities[deed.number()]);
+			}
+			hit.score += SIMILARITY_WEIGHT * words * most;
+		}
+		Arrays.sort(found, Comparator.comparing((ScoreDoc hit) -> -hit.score).thenComparing((hit) -> hit.doc));
 	}
 
 	private static Query anyOf(Term term) {
