@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolPatterns {
 
+	private static final String ANY = "*";
+
 	/** Every tool. */
-	public static final ToolPatterns ALL = of(List.of(ToolPatterns.ANY));
+	public static final ToolPatterns ALL = of(List.of(ANY));
 
 	/** No tool. */
 	public static final ToolPatterns NONE = of(List.of());
-
-	private static final String ANY = "*";
 
 	private final List<String> globs;
 

@@ -41,7 +41,7 @@ final class SessionCreateCommand implements Callable<Integer> {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-	/** Of the tenant's integrations, or of an integration's tools. */
+	/** Every integration, or every tool of one. */
 	private static final String ALL = "*";
 
 	private final SpringApplicationBuilder application;
@@ -61,7 +61,7 @@ final class SessionCreateCommand implements Callable<Integer> {
 	private List<String> pins = new ArrayList<>();
 
 	@Option(names = "--integration", paramLabel = "ID[:TOOL,...]",
-			description = "An integration, and which of its tools; all when left out. Without any, or with *, all that the tenant has a connection of.")
+			description = "An integration, and which of its tools; all when left out. Without any, all that the tenant has a connection of; * is every integration.")
 	private List<String> integrations = new ArrayList<>();
 
 	@Option(names = "--pin-tool", paramLabel = "INTEGRATION:TOOL,...", description = "Tools that are always listed.")

@@ -19,7 +19,10 @@ final class ChunkedOutput extends OutputStream {
 	private static final int FIRST = 4_096;
 
 	/** In bytes; Netty keeps buffers of this size for the next answer. */
-	private static final int OTHERS = 65_536;
+	private static final int LARGEST = 65_536;
+
+	/** Of the one before, so that what is a little too large takes not much more. */
+	private static final int GROWTH = 4;
 
 	private final DataBufferFactory factory;
 
@@ -42,7 +45,7 @@ final class ChunkedOutput extends OutputStream {
 		int written = 0;
 		while (written < length) {
 			if (this.last.writableByteCount() == 0) {
-				this.last = add(OTHERS);
+				this.last = add(Math.min(LARGEST, GROWTH * this.last.capacity()));
 			}
 			int more = Math.min(length - written, this.last.writableByteCount());
 			this.last.write(bytes, offset + written, more);

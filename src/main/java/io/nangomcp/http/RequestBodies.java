@@ -94,8 +94,8 @@ final class RequestBodies {
 	}
 
 	/**
-	 * A body as far as it has come. It may be given up by another thread than that which
-	 * reads it.
+	 * A body as far as it has come: one subscriber for what would take five operators,
+	 * for each request. It may be given up by another thread than that which reads it.
 	 */
 	private final class Body extends BaseSubscriber<DataBuffer> {
 

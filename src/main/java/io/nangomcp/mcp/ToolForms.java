@@ -3,6 +3,7 @@ package io.nangomcp.mcp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,13 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tools as MCP lists them, in both eras alike. Each is written once, for as long as the
- * catalog keeps it, and so is a list that is not made for one request.
+ * catalog keeps it, and so is a list that is asked for again.
  */
 final class ToolForms {
 
 	private final Cache<Tool, JsonText> written = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
-	private final Cache<List<Tool>, JsonText> writtenLists = Caffeine.newBuilder()
+	private final Cache<List<Tool>, Optional<JsonText>> writtenLists = Caffeine.newBuilder()
 		.weakKeys()
 		.executor(Runnable::run)
 		.build();
@@ -33,13 +34,27 @@ final class ToolForms {
 		this.mapper = mapper;
 	}
 
-	/** MCP's {@code Tool}s as a JSON array. */
-	JsonText of(List<Tool> tools) {
-		return this.writtenLists.get(tools, this::write);
+	/**
+	 * MCP's {@code Tool}s, which become a JSON array. As a whole they are written once
+	 * the list comes again: one that is made for one request never does.
+	 */
+	Object of(List<Tool> tools) {
+		Optional<JsonText> written = this.writtenLists.getIfPresent(tools);
+		if (written == null) {
+			this.writtenLists.put(tools, Optional.empty());
+			return each(tools);
+		}
+		return written.orElseGet(() -> write(tools));
+	}
+
+	private List<JsonText> each(List<Tool> tools) {
+		return tools.stream().map(this::of).toList();
 	}
 
 	private JsonText write(List<Tool> tools) {
-		return JsonText.of(this.mapper.writeValueAsString(tools.stream().map(this::of).toList()));
+		JsonText json = JsonText.of(this.mapper.writeValueAsBytes(each(tools)));
+		this.writtenLists.put(tools, Optional.of(json));
+		return json;
 	}
 
 	private JsonText of(Tool tool) {
@@ -47,7 +62,7 @@ final class ToolForms {
 	}
 
 	private JsonText write(Tool tool) {
-		return JsonText.of(this.mapper.writeValueAsString(toSchema(tool)));
+		return JsonText.of(this.mapper.writeValueAsBytes(toSchema(tool)));
 	}
 
 	private static McpSchema.Tool toSchema(Tool tool) {

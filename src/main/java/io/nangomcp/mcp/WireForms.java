@@ -103,7 +103,7 @@ final class WireForms {
 	/**
 	 * MCP's {@code ListToolsResult} with tools that are written already.
 	 */
-	record ToolsResult(JsonText tools, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextCursor,
+	record ToolsResult(Object tools, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextCursor,
 			@JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("_meta") Map<String, Object> meta) {
 
 	}

@@ -1,5 +1,9 @@
 package io.nangomcp.nango;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,13 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
 /**
- * One JSON value as somebody wrote it, with every digit and space, which goes its way
- * without ever becoming a {@link String}: it may be large. Jackson writes it as the value
- * that it is.
+ * One JSON value as somebody wrote it, with every digit and space, which goes its way as
+ * bytes: it may be large. Jackson writes it as the value that it is.
  */
 public final class JsonText extends JacksonSerializable.Base {
 
-	private static final int LONGEST_BYTE_ORDER_MARK = 4;
+	/** The encoding shows in so many bytes. */
+	private static final int TELLING = 4;
+
+	private static final int DECODED_AT_A_TIME = 8_192;
 
 	private final byte[] utf8;
 
@@ -31,10 +37,19 @@ public final class JsonText extends JacksonSerializable.Base {
 	/**
 	 * Takes a text that is known to be JSON.
 	 * @param json one JSON value
-	 * @return the same
+	 * @return the text as bytes
 	 */
 	public static JsonText of(String json) {
-		return new JsonText(json.getBytes(StandardCharsets.UTF_8));
+		return of(json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Takes bytes that are known to be JSON in UTF-8.
+	 * @param utf8 one JSON value, which the caller does not change any more
+	 * @return the same as a text
+	 */
+	public static JsonText of(byte[] utf8) {
+		return new JsonText(utf8);
 	}
 
 	/**
@@ -57,19 +72,34 @@ public final class JsonText extends JacksonSerializable.Base {
 			// Without the cause, which quotes the answer.
 			throw new NangoException(new NangoError.Unreadable("it is not JSON"));
 		}
-		if (isInAnotherEncoding(utf8)) {
+		if (isInAnotherEncoding(utf8) || !isUtf8(utf8)) {
 			throw new NangoException(new NangoError.Unreadable("it is not in UTF-8"));
 		}
 		return new JsonText(utf8);
 	}
 
-	/** The parser reads all that JSON was ever written in. */
+	/**
+	 * The parser reads all that JSON was ever written in. What is wider than UTF-8 begins
+	 * with a mark, or has a zero beside each sign of ASCII, with which JSON begins.
+	 */
 	private static boolean isInAnotherEncoding(byte[] json) {
 		boolean another = json[0] < 0;
-		for (int index = 0; index < Math.min(json.length, LONGEST_BYTE_ORDER_MARK); index++) {
+		for (int index = 0; index < Math.min(json.length, TELLING); index++) {
 			another |= json[index] == 0;
 		}
 		return another;
+	}
+
+	/** The parser lets pass what it skips: overlong forms, halves of surrogate pairs. */
+	private static boolean isUtf8(byte[] bytes) {
+		CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+		ByteBuffer rest = ByteBuffer.wrap(bytes);
+		CharBuffer decoded = CharBuffer.allocate(Math.min(bytes.length, DECODED_AT_A_TIME));
+		CoderResult result = CoderResult.OVERFLOW;
+		while (result.isOverflow()) {
+			result = decoder.decode(rest, decoded.clear(), true);
+		}
+		return result.isUnderflow();
 	}
 
 	/**

@@ -132,6 +132,9 @@ final class Phrasebook {
 
 	private double likeness(Set<String> deed, Set<String> name, Set<String> description) {
 		double common = deed.stream().filter(name::contains).mapToDouble(this::rarity).sum();
+		if (common == 0) {
+			return 0;
+		}
 		double described = deed.stream()
 			.filter((word) -> !name.contains(word) && description.contains(word))
 			.mapToDouble(this::rarity)

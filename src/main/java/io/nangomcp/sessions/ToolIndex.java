@@ -215,7 +215,7 @@ final class ToolIndex {
 			}
 			hit.score += SIMILARITY_WEIGHT * words * most;
 		}
-		Arrays.sort(found, Comparator.comparing((ScoreDoc hit) -> -hit.score).thenComparing((hit) -> hit.doc));
+		Arrays.sort(found, Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparingInt((hit) -> hit.doc));
 	}
 
 	private static Query anyOf(Term term) {

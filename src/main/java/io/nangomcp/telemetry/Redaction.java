@@ -24,14 +24,14 @@ public final class Redaction {
 	static String printable(String text) {
 		int length = Math.min(text.length(), LONGEST);
 		StringBuilder line = new StringBuilder(length);
-		for (int index = 0, character; index < length; index += Character.charCount(character)) {
-			character = text.codePointAt(index);
-			line.append(isPrintable(character) ? (char) character : '?');
+		for (int index = 0; index < length; index++) {
+			char character = text.charAt(index);
+			line.append(isPrintable(character) ? character : '?');
 		}
 		return line.toString();
 	}
 
-	private static boolean isPrintable(int character) {
+	private static boolean isPrintable(char character) {
 		return character >= ' ' && character <= '~' && character != '"' && character != '\\';
 	}
 

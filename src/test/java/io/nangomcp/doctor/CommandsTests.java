@@ -89,7 +89,8 @@ class CommandsTests {
 		Run run = create(Map.of("NANGO_API_KEY", KEY), "--pin", "hubspot:demo", "--integration",
 				"hubspot:search-contacts", "--integration", "hubspot:create-contact", "--integration", "slack",
 				"--pin-tool", "hubspot:create-contact", "--expires-in", "1d", SEAL_KEYS,
-				"--mcp.public-url=https://mcp.example.com/", "--mcp.sessions.ended-file=" + this.directory.resolve("ended"));
+				"--mcp.public-url=https://mcp.example.com/",
+				"--mcp.sessions.ended-file=" + this.directory.resolve("ended"));
 		assertThat(run.err).isEmpty();
 		assertThat(run.exitCode).isZero();
 		assertThat(this.directory.resolve("ended")).doesNotExist();
@@ -107,7 +108,7 @@ class CommandsTests {
 				"nango_create_connection=true", "--integration", "*", "--json", SEAL_KEYS, "--server.port=9000");
 		JsonNode data = JsonMapper.shared().readTree(run.out).path("data");
 		assertThat(data.path("mcp_url").asString()).startsWith("http://127.0.0.1:9000/session/");
-		assertThat(data.path("toolset").propertyNames()).containsExactly("hubspot");
+		assertThat(data.path("toolset").propertyNames()).containsExactly("hubspot", "linear", "slack");
 		assertThat(data.path("meta_tools").propertyNames()).contains("nango_create_connection");
 	}
 

@@ -29,7 +29,8 @@ class ContextCostTests {
 	}
 
 	private static int cost(List<Tool> tools) {
-		return new ToolForms(NangoClients.MAPPER).of(tools).text().length() / CHARACTERS_PER_TOKEN;
+		Object forms = new ToolForms(NangoClients.MAPPER).of(tools);
+		return NangoClients.MAPPER.writeValueAsString(forms).length() / CHARACTERS_PER_TOKEN;
 	}
 
 }

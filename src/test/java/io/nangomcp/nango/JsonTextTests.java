@@ -3,6 +3,8 @@ package io.nangomcp.nango;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -68,8 +70,20 @@ class JsonTextTests {
 	void isInNoOtherEncoding(String charset) {
 		assertUnreadable("{\"a\":1}".getBytes(Charset.forName(charset)));
 		assertUnreadable("7".getBytes(Charset.forName(charset)));
+	}
+
+	@Test
+	void hasNoMark() {
 		assertUnreadable("\ufeff{}".getBytes(StandardCharsets.UTF_8));
-		assertUnreadable(new byte[] { '"', (byte) 0xc3, '"' });
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "c3", "c080", "eda080", "f7bfbfbf", "f4908080" })
+	void isWellFormed(String hex) {
+		for (String json : List.of("\"%s\"", "{\"%s\":1}")) {
+			assertUnreadable(json.formatted(new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1))
+				.getBytes(StandardCharsets.ISO_8859_1));
+		}
 	}
 
 	@Test

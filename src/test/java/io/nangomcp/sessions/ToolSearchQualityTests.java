@@ -33,12 +33,14 @@ class ToolSearchQualityTests {
 	}
 
 	/**
-	 * The search was made with an eye on the first two. The third was written later, by
-	 * somebody who knew the actions alone, and its misses are never shown: it tells what
-	 * users may expect, and its bound only that it gets no worse.
+	 * The search was made with an eye on the first two, and its makers knew the third.
+	 * The fourth was written by somebody who knew the actions alone, and first looked at
+	 * when all was done; its misses are never shown: it tells what users may expect, and
+	 * its bound only that it gets no worse.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "queries.json, true, 0.9", "held-out.json, false, 0.85", "unseen.json, false, 0.6" })
+	@CsvSource({ "queries.json, true, 0.93", "held-out.json, false, 0.93", "unseen.json, false, 0.93",
+			"fresh.json, false, 0.9" })
 	void aRightToolIsAmongTheFirstThree(String file, boolean show, double least) {
 		List<Question> questions = LabelledSet.questions(file);
 		List<Question> missed = questions.stream().filter((question) -> !isAnswered(question)).toList();
