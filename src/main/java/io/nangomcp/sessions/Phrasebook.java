@@ -86,7 +86,12 @@ final class Phrasebook {
 		return Arrays.stream(list.split(", "));
 	}
 
-	private Set<String> words(String text) {
+	/**
+	 * The words of a text that say something, each in its simplest form.
+	 * @param text any text
+	 * @return its words, each once
+	 */
+	Set<String> words(String text) {
 		return this.thesaurus.analyzer()
 			.words(text)
 			.stream()

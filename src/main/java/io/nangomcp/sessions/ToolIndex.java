@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,6 +87,9 @@ final class ToolIndex {
 	/** What has been said in similar ways counts, for each word of a query, so much. */
 	private static final float SIMILARITY_WEIGHT = 0.5f;
 
+	/** Who calls a tool by its name, and says nothing else, means that tool. */
+	private static final float NAMED_WEIGHT = 2f;
+
 	/** The goal tells apart what suits a query equally well. */
 	private static final float GOAL_WEIGHT = 0.25f;
 
@@ -108,6 +112,9 @@ final class ToolIndex {
 	/** What each tool does, in their order. */
 	private final List<List<Deed>> deeds;
 
+	/** What each tool is called, in their order. */
+	private final List<Named> names;
+
 	private final IndexSearcher searcher;
 
 	/**
@@ -117,6 +124,7 @@ final class ToolIndex {
 	ToolIndex(List<SessionTool> tools) {
 		this.tools = tools;
 		this.deeds = tools.stream().map((tool) -> PHRASEBOOK.deedsOf(tool.integration(), tool.tool())).toList();
+		this.names = tools.stream().map(Named::of).toList();
 		try {
 			ByteBuffersDirectory directory = new ByteBuffersDirectory();
 			write(directory);
@@ -199,7 +207,7 @@ final class ToolIndex {
 		Query query = new BooleanQuery.Builder().add(terms.build(), Occur.MUST).add(goal, Occur.SHOULD).build();
 		try {
 			ScoreDoc[] found = this.searcher.search(query, Math.max(1, this.tools.size())).scoreDocs;
-			rank(found, PHRASEBOOK.similarities(Excerpt.of(text, LONGEST_QUERY)), words.size());
+			rank(found, Excerpt.of(text, LONGEST_QUERY), words.size());
 			return choose(found, limit, wanted);
 		}
 		catch (IOException ex) {
@@ -207,13 +215,16 @@ final class ToolIndex {
 		}
 	}
 
-	private void rank(ScoreDoc[] found, float[] similarities, int words) {
+	private void rank(ScoreDoc[] found, String text, int words) {
+		float[] similarities = PHRASEBOOK.similarities(text);
+		Set<String> said = PHRASEBOOK.words(text);
 		for (ScoreDoc hit : found) {
 			float most = 0;
 			for (Deed deed : this.deeds.get(hit.doc)) {
 				most = Math.max(most, similarities[deed.number()]);
 			}
-			hit.score += SIMILARITY_WEIGHT * words * most;
+			boolean named = this.names.get(hit.doc).isMeantBy(said);
+			hit.score += words * (SIMILARITY_WEIGHT * most + (named ? NAMED_WEIGHT : 0));
 		}
 		Arrays.sort(found, Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparingInt((hit) -> hit.doc));
 	}
@@ -266,6 +277,24 @@ final class ToolIndex {
 	 * does
 	 */
 	record Matches(List<SessionTool> best, List<SessionTool> leads) {
+
+	}
+
+	/** The words of an action's name, and of its integration's. */
+	private record Named(Set<String> action, Set<String> integration) {
+
+		static Named of(SessionTool tool) {
+			return new Named(PHRASEBOOK.words(tool.tool().action()), PHRASEBOOK.words(tool.integration()));
+		}
+
+		boolean isMeantBy(Set<String> said) {
+			return said.containsAll(this.action) && said.stream().allMatch(this::mayBeSaid);
+		}
+
+		/** A single sign says nothing. */
+		private boolean mayBeSaid(String word) {
+			return word.length() == 1 || this.action.contains(word) || this.integration.contains(word);
+		}
 
 	}
 
