@@ -1,11 +1,5 @@
 package io.nangomcp.sessions;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,12 +7,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.nangomcp.catalog.Tool;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * How people ask for what tools do. They seldom use a tool's own words: who wants money
@@ -57,14 +50,7 @@ final class Phrasebook {
 
 	Phrasebook(Thesaurus thesaurus) {
 		this.thesaurus = thesaurus;
-		try (InputStream text = Phrasebook.class.getResourceAsStream("/mcp/phrasebook.txt");
-				BufferedReader lines = new BufferedReader(
-						new InputStreamReader(Objects.requireNonNull(text), StandardCharsets.UTF_8))) {
-			lines.lines().filter((line) -> !line.isEmpty() && !line.startsWith("# ")).forEach(this::add);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ResourceLines.of("/mcp/phrasebook.txt").forEach(this::add);
 	}
 
 	private void add(String line) {
@@ -75,7 +61,8 @@ final class Phrasebook {
 			this.kinds.add(new Kind(names.substring(3), split(list).map(this.thesaurus.analyzer()::words).toList()));
 		}
 		else {
-			Deed deed = new Deed(this.deeds.size(), this.kinds.getLast(), split(names).map(this::words).toList(), list,
+			Deed deed = new Deed(this.deeds.size(), this.kinds.getLast(),
+					split(names).map(this.thesaurus::wordsThatSay).toList(), list,
 					split(list).map(this.vectors::of).toList());
 			this.deeds.add(deed);
 			deed.names.forEach((name) -> name.forEach((word) -> this.frequencies.merge(word, 1, Integer::sum)));
@@ -87,42 +74,24 @@ final class Phrasebook {
 	}
 
 	/**
-	 * The words of a text that say something, each in its simplest form.
-	 * @param text any text
-	 * @return its words, each once
-	 */
-	Set<String> words(String text) {
-		return this.thesaurus.analyzer()
-			.words(text)
-			.stream()
-			.filter((word) -> !this.thesaurus.isFunctionWord(word))
-			.collect(Collectors.toUnmodifiableSet());
-	}
-
-	/**
-	 * What people call such software.
+	 * What kinds of software an integration is of.
 	 * @param integration an integration's unique key
-	 * @return names of its kinds, none where the product is unknown
+	 * @return its kinds, none where the product is unknown
 	 */
-	String kindsOf(String integration) {
+	List<Kind> kindsOf(String integration) {
 		List<String> product = this.thesaurus.analyzer().words(integration);
-		return this.kinds.stream()
-			.filter((kind) -> kind.has(product))
-			.map(Kind::names)
-			.collect(Collectors.joining(", "));
+		return this.kinds.stream().filter((kind) -> kind.has(product)).toList();
 	}
 
 	/**
 	 * What a tool does.
-	 * @param integration whose it is
 	 * @param tool the tool
+	 * @param own the kinds of its integration
 	 * @return what it is likely to do of all that is known
 	 */
-	List<Deed> deedsOf(String integration, Tool tool) {
-		List<String> product = this.thesaurus.analyzer().words(integration);
-		Set<Kind> own = this.kinds.stream().filter((kind) -> kind.has(product)).collect(Collectors.toSet());
-		Set<String> name = words(tool.action());
-		Set<String> description = words(tool.description());
+	List<Deed> deedsOf(Tool tool, List<Kind> own) {
+		Set<String> name = this.thesaurus.wordsThatSay(tool.action());
+		Set<String> description = this.thesaurus.wordsThatSay(tool.description());
 		double[] likeness = this.deeds.stream()
 			.mapToDouble((deed) -> likeness(deed, name, description)
 					* ((own.isEmpty() || own.contains(deed.kind)) ? 1 : OTHER_KIND))
@@ -167,7 +136,7 @@ final class Phrasebook {
 		float[] similarities = new float[this.deeds.size()];
 		for (Deed deed : this.deeds) {
 			for (float[] phrase : deed.vectors) {
-				similarities[deed.number] = Math.max(similarities[deed.number], WordVectors.similarity(phrase, vector));
+				similarities[deed.number] = Math.max(similarities[deed.number], VectorUtil.dotProduct(phrase, vector));
 			}
 		}
 		return similarities;

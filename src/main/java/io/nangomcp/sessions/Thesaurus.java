@@ -1,19 +1,13 @@
 package io.nangomcp.sessions;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +46,7 @@ final class Thesaurus {
 	private final Map<List<String>, List<String>> meanings = new HashMap<>();
 
 	Thesaurus() {
-		try (InputStream text = Thesaurus.class.getResourceAsStream("/mcp/thesaurus.txt");
-				BufferedReader lines = new BufferedReader(
-						new InputStreamReader(Objects.requireNonNull(text), StandardCharsets.UTF_8))) {
-			lines.lines().filter((line) -> !line.isEmpty() && !line.startsWith("#")).forEach(this::addMeaning);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		ResourceLines.of("/mcp/thesaurus.txt").forEach(this::addMeaning);
 	}
 
 	private void addMeaning(String phrases) {
@@ -79,6 +66,18 @@ final class Thesaurus {
 	/** Whether a word says nothing of a tool. */
 	boolean isFunctionWord(String word) {
 		return this.functionWords.contains(word);
+	}
+
+	/**
+	 * The words of a text that say something of a tool.
+	 * @param text any text
+	 * @return its words, each once
+	 */
+	Set<String> wordsThatSay(String text) {
+		return this.analyzer.words(text)
+			.stream()
+			.filter((word) -> !isFunctionWord(word))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Excerpt;
 import io.nangomcp.sessions.Phrasebook.Deed;
+import io.nangomcp.sessions.Phrasebook.Kind;
 import io.nangomcp.sessions.Thesaurus.Term;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -41,8 +42,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Finds tools by what somebody wants to do: BM25 over their names, integrations,
- * descriptions and parameters. Immutable, and all in memory. Whatever a query says is
- * text, never syntax.
+ * descriptions and parameters, and over how people ask for such tools; nearness to that;
+ * and whether a tool is called by its name. Immutable, and all in memory. Whatever a
+ * query says is text, never syntax.
  */
 final class ToolIndex {
 
@@ -109,11 +111,8 @@ final class ToolIndex {
 
 	private final List<SessionTool> tools;
 
-	/** What each tool does, in their order. */
-	private final List<List<Deed>> deeds;
-
-	/** What each tool is called, in their order. */
-	private final List<Named> names;
+	/** What is known of each tool, in their order. */
+	private final List<Known> known;
 
 	private final IndexSearcher searcher;
 
@@ -123,8 +122,7 @@ final class ToolIndex {
 	 */
 	ToolIndex(List<SessionTool> tools) {
 		this.tools = tools;
-		this.deeds = tools.stream().map((tool) -> PHRASEBOOK.deedsOf(tool.integration(), tool.tool())).toList();
-		this.names = tools.stream().map(Named::of).toList();
+		this.known = tools.stream().map(Known::of).toList();
 		try {
 			ByteBuffersDirectory directory = new ByteBuffersDirectory();
 			write(directory);
@@ -145,13 +143,13 @@ final class ToolIndex {
 			.setSimilarity(SIMILARITY);
 		try (IndexWriter writer = new IndexWriter(directory, config)) {
 			for (int tool = 0; tool < this.tools.size(); tool++) {
-				writer.addDocument(document(this.tools.get(tool), this.deeds.get(tool)));
+				writer.addDocument(document(this.tools.get(tool), this.known.get(tool)));
 			}
 			writer.forceMerge(1);
 		}
 	}
 
-	private static Document document(SessionTool tool, List<Deed> deeds) {
+	private static Document document(SessionTool tool, Known known) {
 		StringBuilder parameters = new StringBuilder();
 		describe(tool.tool().inputSchema(), parameters);
 		Document document = new Document();
@@ -159,10 +157,7 @@ final class ToolIndex {
 		document.add(new Field(INTEGRATION, tool.integration(), WORDS));
 		document.add(new Field(DESCRIPTION, tool.tool().description(), WORDS));
 		document.add(new Field(PARAMETERS, Excerpt.of(parameters.toString(), LONGEST_PARAMETERS), WORDS));
-		document.add(new Field(PHRASES,
-				Stream.concat(Stream.of(PHRASEBOOK.kindsOf(tool.integration())), deeds.stream().map(Deed::phrases))
-					.collect(Collectors.joining(", ")),
-				WORDS));
+		document.add(new Field(PHRASES, known.phrases(), WORDS));
 		return document;
 	}
 
@@ -217,14 +212,11 @@ final class ToolIndex {
 
 	private void rank(ScoreDoc[] found, String text, int words) {
 		float[] similarities = PHRASEBOOK.similarities(text);
-		Set<String> said = PHRASEBOOK.words(text);
+		Set<String> said = THESAURUS.wordsThatSay(text);
 		for (ScoreDoc hit : found) {
-			float most = 0;
-			for (Deed deed : this.deeds.get(hit.doc)) {
-				most = Math.max(most, similarities[deed.number()]);
-			}
-			boolean named = this.names.get(hit.doc).isMeantBy(said);
-			hit.score += words * (SIMILARITY_WEIGHT * most + (named ? NAMED_WEIGHT : 0));
+			Known tool = this.known.get(hit.doc);
+			float named = tool.isNamedBy(said) ? NAMED_WEIGHT : 0;
+			hit.score += words * (SIMILARITY_WEIGHT * tool.most(similarities) + named);
 		}
 		Arrays.sort(found, Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparingInt((hit) -> hit.doc));
 	}
@@ -280,19 +272,43 @@ final class ToolIndex {
 
 	}
 
-	/** The words of an action's name, and of its integration's. */
-	private record Named(Set<String> action, Set<String> integration) {
+	/**
+	 * What is known of a tool beside its definition.
+	 *
+	 * @param kinds those of its integration
+	 * @param deeds what it does
+	 * @param action the words of its action's name
+	 * @param integration those of its integration's
+	 */
+	private record Known(List<Kind> kinds, List<Deed> deeds, Set<String> action, Set<String> integration) {
 
-		static Named of(SessionTool tool) {
-			return new Named(PHRASEBOOK.words(tool.tool().action()), PHRASEBOOK.words(tool.integration()));
+		static Known of(SessionTool tool) {
+			List<Kind> kinds = PHRASEBOOK.kindsOf(tool.integration());
+			return new Known(kinds, PHRASEBOOK.deedsOf(tool.tool(), kinds),
+					THESAURUS.wordsThatSay(tool.tool().action()), THESAURUS.wordsThatSay(tool.integration()));
 		}
 
-		boolean isMeantBy(Set<String> said) {
-			return said.containsAll(this.action) && said.stream().allMatch(this::mayBeSaid);
+		/** How people ask for it, and what they call such software. */
+		String phrases() {
+			return Stream.concat(this.kinds.stream().map(Kind::names), this.deeds.stream().map(Deed::phrases))
+				.collect(Collectors.joining(", "));
+		}
+
+		/** Of the similarities by deed, that of the deed of this tool which has most. */
+		float most(float[] similarities) {
+			float most = 0;
+			for (Deed deed : this.deeds) {
+				most = Math.max(most, similarities[deed.number()]);
+			}
+			return most;
+		}
+
+		boolean isNamedBy(Set<String> said) {
+			return said.containsAll(this.action) && said.stream().allMatch(this::isOfName);
 		}
 
 		/** A single sign says nothing. */
-		private boolean mayBeSaid(String word) {
+		private boolean isOfName(String word) {
 			return word.length() == 1 || this.action.contains(word) || this.integration.contains(word);
 		}
 

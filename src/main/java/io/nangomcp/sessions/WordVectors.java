@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
+import org.apache.lucene.util.VectorUtil;
+
 /**
  * Vectors of English words, by which texts that mean about the same are near to each
  * other, whatever their words. {@code src/vectors} makes them.
@@ -39,7 +41,8 @@ final class WordVectors {
 	/**
 	 * The direction in which the words of a text point together.
 	 * @param text any text
-	 * @return a vector of length 1, or of length 0 when no word is known
+	 * @return a vector of length 1, or of length 0 when no word is known; the product of
+	 * two tells how near their texts are, up to 1
 	 */
 	float[] of(String text) {
 		float[] sum = new float[this.dimensions];
@@ -49,23 +52,7 @@ final class WordVectors {
 				sum[at] += vector[at];
 			}
 		}
-		float length = (float) Math.sqrt(similarity(sum, sum));
-		for (int at = 0; length > 0 && at < sum.length; at++) {
-			sum[at] /= length;
-		}
-		return sum;
-	}
-
-	/**
-	 * How near two texts are to each other.
-	 * @return from 1, where they mean the same, to -1
-	 */
-	static float similarity(float[] one, float[] other) {
-		float similarity = 0;
-		for (int at = 0; at < one.length; at++) {
-			similarity += one[at] * other[at];
-		}
-		return similarity;
+		return VectorUtil.l2normalize(sum, false);
 	}
 
 }

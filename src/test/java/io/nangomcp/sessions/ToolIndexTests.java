@@ -40,6 +40,16 @@ class ToolIndexTests {
 		assertThat(search(query, null).best()).first().extracting(SessionTool::name).isEqualTo(tool);
 	}
 
+	/** Two integrations may have an action of the same name. */
+	@Test
+	void findsEachToolFirstByItsOwnName() {
+		assertThat(LabelledSet.tools()).allSatisfy((tool) -> {
+			assertThat(search(tool.name(), null).best().getFirst().tool().action()).isEqualTo(tool.tool().action());
+			assertThat(search(tool.tool().action(), null).best().getFirst().tool().action())
+				.isEqualTo(tool.tool().action());
+		});
+	}
+
 	@Test
 	void theGoalTellsApartWhatSuitsTheQueryEquallyWell() {
 		assertThat(search("list the users", "clean up our Slack workspace").best()).first()
