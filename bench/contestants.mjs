@@ -24,6 +24,10 @@ const SERVER_SETTINGS = [
   '--mcp.results.max-size=4MB',
 ];
 
+/** With room for all the toolsets that a row has, which it keeps for longer than the row takes. */
+const ROOMY_HEAP = '-Xmx1g';
+const ROOMY_SETTINGS = [...SERVER_SETTINGS, '--mcp.catalog.max-size=600MB', '--mcp.catalog.ttl=1h'];
+
 const BARE_SETTINGS = [
   '--mcp.limits.max-concurrent-per-key=0',
   '--mcp.limits.max-concurrent-per-caller=0',
@@ -71,6 +75,7 @@ export class Contestants {
     stub: async () => ({ url: new URL('/action/trigger', this.#upstream.url), program: this.#upstream.program }),
     server: (port) => this.#startServer(port, SERVER_SETTINGS),
     'bare server': (port) => this.#startServer(port, BARE_SETTINGS),
+    'roomy server': (port) => this.#startServer(port, ROOMY_SETTINGS, ROOMY_HEAP),
     'pass-through': (port) => this.#startPassThrough(port),
     nginx: (port) => this.#startNginx(port),
     'SDK 1.30': async (port) => ({ program: this.#startPeer('sdk-v1.mjs', port) }),
@@ -78,12 +83,12 @@ export class Contestants {
   };
 
   /** What is in the image, with what it logs in a file. */
-  async #startServer(port, settings) {
+  async #startServer(port, settings, heap = HEAP) {
     this.#image ??= buildImage(join(this.#directory, 'image'));
     const image = await this.#image;
     const log = join(this.#directory, `server-${port}.log`);
     const command = [
-      ...image.entryPoint.toSpliced(1, 0, HEAP, `-Xlog:gc:file=${log}.gc`),
+      ...image.entryPoint.toSpliced(1, 0, heap, `-Xlog:gc:file=${log}.gc`),
       `--nango.base-url=${this.#upstream.url}`,
       `--server.port=${port}`,
       '--management.server.port=0',

@@ -92,10 +92,10 @@ export function rows(bench) {
     {
       name: 'tools/call, few and many tools',
       sides: {
-        'of 10': load('server', call('handshake', { integration: 'tools-10', tool: 9 })),
-        'of 2000': load('server', call('handshake', { integration: 'tools-2000', tool: 1999 })),
-        '1 toolset': load('server', call('handshake', { integration: 'small' })),
-        '10000 toolsets': load('server', call('handshake', { integration: 'small', callers: MANY_CALLERS })),
+        'of 10': load('roomy server', call('handshake', { integration: 'tools-10', tool: 9 })),
+        'of 2000': load('roomy server', call('handshake', { integration: 'tools-2000', tool: 1999 })),
+        '1 toolset': load('roomy server', call('handshake', { integration: 'small' })),
+        '10000 toolsets': load('roomy server', call('handshake', { integration: 'small', callers: MANY_CALLERS })),
       },
       figures: [
         costs('cost with 2000 tools, of that with 10', 'of 2000', 'of 10'),

@@ -11,8 +11,13 @@ import io.nangomcp.nango.ActionListing.Version;
  */
 final class CachedTools {
 
-	/** A tool without its schema, and an entry of the cache without its tools. */
-	private static final int OVERHEAD = 1_000;
+	/** An entry of the cache without its tools. */
+	private static final int ENTRY = 1_000;
+
+	/**
+	 * A tool that takes nothing: most of it is what the compiled check has of its own.
+	 */
+	private static final int TOOL = 9_000;
 
 	/** A tree of JSON nodes takes this many bytes for each character of its text. */
 	private static final long BYTES_PER_CHARACTER = 8;
@@ -76,13 +81,13 @@ final class CachedTools {
 
 	private static int weigh(Tools tools) {
 		long bytes = tools.list().stream().mapToLong(CachedTools::weigh).sum();
-		return (int) Math.min(OVERHEAD + bytes, Integer.MAX_VALUE);
+		return (int) Math.min(ENTRY + bytes, Integer.MAX_VALUE);
 	}
 
 	private static long weigh(Tool tool) {
 		long output = (tool.outputSchema() != null) ? tool.outputSchema().toString().length() : 0;
 		long schemas = INPUT_SCHEMAS * tool.inputSchema().toString().length() + output;
-		return OVERHEAD + tool.description().length() + BYTES_PER_CHARACTER * schemas;
+		return TOOL + tool.description().length() + BYTES_PER_CHARACTER * schemas;
 	}
 
 }
