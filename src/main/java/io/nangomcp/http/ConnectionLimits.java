@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nangomcp.telemetry.ServerMeter;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,12 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 	/** Enough to send what fits into a request, and more. */
 	private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
 
+	/**
+	 * Of the connections that wait. Netty's epoll lets in one in each turn of the event
+	 * loop, which serves many requests: a crowd would wait for seconds.
+	 */
+	private static final int ACCEPTED_AT_ONCE = 64;
+
 	private final HttpProperties properties;
 
 	private final Counter refusals;
@@ -51,7 +59,12 @@ class ConnectionLimits implements WebServerFactoryCustomizer<NettyReactiveWebSer
 	}
 
 	private HttpServer limit(HttpServer server) {
-		return server.idleTimeout(this.properties.idleTimeout()).doOnChannelInit(this::limit);
+		return server
+			.option(ChannelOption.RECVBUF_ALLOCATOR,
+					new ServerChannelRecvByteBufAllocator().respectMaybeMoreData(false)
+						.maxMessagesPerRead(ACCEPTED_AT_ONCE))
+			.idleTimeout(this.properties.idleTimeout())
+			.doOnChannelInit(this::limit);
 	}
 
 	private void limit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
