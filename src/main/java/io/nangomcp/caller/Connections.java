@@ -50,7 +50,17 @@ public class Connections {
 	 * @return what there is; a {@link NangoException} when Nango does not say
 	 */
 	public Mono<Found> find(Caller caller) {
-		return Mono.defer(() -> findAtHand(caller).map(Mono::just).orElseGet(() -> lookUp(caller)));
+		return (caller.account() instanceof Connection stated) ? Mono.just(stated(stated)) : findInNango(caller);
+	}
+
+	/**
+	 * Finds the caller's connection as {@link #find} does, but asks Nango also whether it
+	 * has the one that the caller states.
+	 * @param caller who asks
+	 * @return what there is; a {@link NangoException} when Nango does not say
+	 */
+	public Mono<Found> findInNango(Caller caller) {
+		return Mono.defer(() -> known(caller).map(Mono::just).orElseGet(() -> lookUp(caller)));
 	}
 
 	/**
@@ -60,10 +70,18 @@ public class Connections {
 	 */
 	public Optional<Found> findAtHand(Caller caller) {
 		return switch (caller.account()) {
-			case Connection stated -> Optional.of(new Found.One(stated.id(), false));
-			case EndUser _, Tenant _ -> Optional.ofNullable(this.found.getIfPresent(caller.binding()));
+			case Connection stated -> Optional.of(stated(stated));
+			case EndUser _, Tenant _ -> known(caller);
 			case Session _ -> throw new IllegalStateException("A session has a connection in each integration");
 		};
+	}
+
+	private static Found stated(Connection connection) {
+		return new Found.One(connection.id(), false);
+	}
+
+	private Optional<Found> known(Caller caller) {
+		return Optional.ofNullable(this.found.getIfPresent(caller.binding()));
 	}
 
 	/**
@@ -92,7 +110,8 @@ public class Connections {
 			case EndUser user -> List.of(ConnectionFilter.ofEndUser(integration, user.id()));
 			case Tenant tenant ->
 				tenant.any().stream().map((tags) -> ConnectionFilter.ofTags(integration, tags)).toList();
-			case Connection _, Session _ -> throw new IllegalStateException("Nothing is looked up for them");
+			case Connection stated -> List.of(ConnectionFilter.ofConnection(integration, stated.id()));
+			case Session _ -> throw new IllegalStateException("A session has a connection in each integration");
 		};
 	}
 

@@ -220,9 +220,9 @@ class ActionToolset implements Toolset {
 			this.connections.forget(run.caller());
 			return Mono.just(CallFailures.refusedConnection(run, connection, ex.error()));
 		}
-		if (ex.error() instanceof NangoError.UnknownConnection && run.maySearchAgain()) {
+		if (ex.error() instanceof NangoError.UnknownConnection) {
 			this.connections.forget(run.caller());
-			return connectAndTrigger(tool, run, input);
+			return run.maySearchAgain() ? connectAndTrigger(tool, run, input) : explain(ex, run);
 		}
 		return explain(ex, run);
 	}

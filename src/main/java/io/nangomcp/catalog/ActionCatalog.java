@@ -114,6 +114,9 @@ public class ActionCatalog {
 		return Mono.deferContextual((context) -> {
 			CompletableFuture<CachedTools> entry = this.cache.get(key,
 					(missing, executor) -> load(caller, null).contextWrite(context).toFuture());
+			if (isLoaded(entry)) {
+				return Mono.just(serve(caller, key, entry, entry.resultNow()));
+			}
 			// Whoever goes away must not cancel the load for the others that wait for it.
 			return Mono.fromFuture(entry, true).map((cached) -> serve(caller, key, entry, cached));
 		});
@@ -127,8 +130,12 @@ public class ActionCatalog {
 	public Optional<Tools> toolsAtHand(Caller caller) {
 		CacheKey key = CacheKey.of(caller);
 		CompletableFuture<CachedTools> entry = this.cache.getIfPresent(key);
-		return (entry != null && entry.state() == Future.State.SUCCESS)
-				? Optional.of(serve(caller, key, entry, entry.resultNow())) : Optional.empty();
+		return (entry != null && isLoaded(entry)) ? Optional.of(serve(caller, key, entry, entry.resultNow()))
+				: Optional.empty();
+	}
+
+	private static boolean isLoaded(CompletableFuture<CachedTools> entry) {
+		return entry.state() == Future.State.SUCCESS;
 	}
 
 	/**
@@ -156,7 +163,7 @@ public class ActionCatalog {
 
 	private Mono<Tools> loadAgain(Caller caller, CacheKey key) {
 		CompletableFuture<CachedTools> entry = this.cache.getIfPresent(key);
-		CachedTools known = (entry != null && entry.state() == Future.State.SUCCESS) ? entry.resultNow() : null;
+		CachedTools known = (entry != null && isLoaded(entry)) ? entry.resultNow() : null;
 		return load(caller, known)
 			.doOnNext((renewed) -> this.cache.put(key, CompletableFuture.completedFuture(renewed)))
 			.map((renewed) -> renewed.at(this.clock.instant()))

@@ -22,7 +22,8 @@ record SessionConfigurations(URI url, String token) {
 				new ClientConfiguration("Cursor", ".cursor/mcp.json", http("mcpServers", "")),
 				new ClientConfiguration("VS Code", ".vscode/mcp.json", http("servers", "\"type\": \"http\", ")),
 				new ClientConfiguration("OpenAI", "the tools of a request", openAi()),
-				new ClientConfiguration("Anthropic", "the mcp_servers of a request", anthropic()),
+				new ClientConfiguration("Anthropic", "a request with anthropic-beta: mcp-client-2025-11-20",
+						anthropic()),
 				new ClientConfiguration("curl", "a shell", curl()));
 	}
 
@@ -46,13 +47,15 @@ record SessionConfigurations(URI url, String token) {
 	private String openAi() {
 		return """
 				{"type": "mcp", "server_label": "nango", "server_url": %s,
-				  "authorization": %s}""".formatted(quote(this.url), quote(this.token));
+				  "authorization": %s, "require_approval": "never"}""".formatted(quote(this.url), quote(this.token));
 	}
 
 	private String anthropic() {
 		return """
-				{"type": "url", "name": "nango", "url": %s,
-				  "authorization_token": %s}""".formatted(quote(this.url), quote(this.token));
+				{"mcp_servers": [{"type": "url", "name": "nango", "url": %s,
+				  "authorization_token": %s}],
+				  "tools": [{"type": "mcp_toolset", "mcp_server_name": "nango"}]}""".formatted(quote(this.url),
+				quote(this.token));
 	}
 
 	private String curl() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -70,12 +71,12 @@ class SessionCatalog {
 		return Flux.fromIterable(integrations)
 			.flatMapSequential((integration) -> load(session, integration), LOADED_AT_ONCE)
 			.collectList()
-			.flatMap((parts) -> combine(session, parts));
+			.flatMap((parts) -> combine(session, parts, Set.of()));
 	}
 
 	/**
 	 * All tools of a session that there are now. An integration that cannot be loaded
-	 * does not hide the others.
+	 * does not hide the others, but for tools whose names may be its own tools'.
 	 * @param session the session
 	 * @return the tools, and what is missing; a {@link NangoException} when Nango refuses
 	 * the key, or when no integration can be loaded
@@ -103,7 +104,7 @@ class SessionCatalog {
 				missing.put(part.integration, part.failure.error());
 			}
 		}
-		return combine(session, loaded)
+		return combine(session, loaded, missing.keySet())
 			.map((tools) -> new Available(tools, missing, staleSince(loaded), fresh(loaded)));
 	}
 
@@ -111,13 +112,13 @@ class SessionCatalog {
 		return this.actions.list(session.callerOf(integration, null)).map((tools) -> Part.of(integration, tools));
 	}
 
-	private Mono<SessionTools> combine(AgentSession session, List<Part> parts) {
+	private Mono<SessionTools> combine(AgentSession session, List<Part> parts, Set<String> missing) {
 		List<Source> sources = parts.stream()
 			.map((part) -> new Source(part.integration, Objects.requireNonNull(session.toolset().get(part.integration)),
 					part.tools.list()))
 			.toList();
-		return Mono.fromFuture(() -> this.cache.get(new Key(session.key().fingerprint(), sources),
-				(key, executor) -> Mono.fromSupplier(() -> new SessionTools(key.sources))
+		return Mono.fromFuture(() -> this.cache.get(new Key(session.key().fingerprint(), sources, Set.copyOf(missing)),
+				(key, executor) -> Mono.fromSupplier(() -> new SessionTools(key.sources, key.missing))
 					.subscribeOn(Schedulers.boundedElastic())
 					.toFuture()),
 				true);
@@ -177,7 +178,7 @@ class SessionCatalog {
 	}
 
 	/** What determines the tools. It outlives the request, and so holds no key. */
-	private record Key(String keyFingerprint, List<Source> sources) {
+	private record Key(String keyFingerprint, List<Source> sources, Set<String> missing) {
 
 	}
 

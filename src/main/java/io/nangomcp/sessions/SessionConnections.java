@@ -62,7 +62,7 @@ class SessionConnections {
 	}
 
 	private Mono<String> state(AgentSession session, String integration) {
-		return this.connections.find(session.callerOf(integration, null)).map((found) -> switch (found) {
+		return this.connections.findInNango(session.callerOf(integration, null)).map((found) -> switch (found) {
 			case Found.One one -> one.broken() ? "broken" : "connected";
 			case Found.None _ -> "not connected";
 			case Found.Several _ -> "several connections";
@@ -86,19 +86,20 @@ class SessionConnections {
 					"This session has no such integration. It has %s.".formatted(names(session)), true,
 					"Call again with one of these.", 0));
 		}
-		if (session.connections().containsKey(integration)) {
-			return Mono.just(connected(integration));
-		}
-		if (session.tenant().isEmpty()) {
-			return Mono.just(new Failure("no_connection",
-					"This session has no connection of the integration \"%s\", and cannot get one."
-						.formatted(integration),
-					true, "Tell the user: a new session must be created, with such a connection.", 0));
-		}
-		return this.connections.find(session.callerOf(integration, null))
-			.flatMap((found) -> (found instanceof Found.None) ? createLink(session, integration)
+		return this.connections.findInNango(session.callerOf(integration, null))
+			.flatMap((found) -> (found instanceof Found.None) ? connect(session, integration)
 					: Mono.just(connected(integration)))
 			.onErrorResume(NangoException.class, (ex) -> explain(ex, integration));
+	}
+
+	/** What was connected at creation, and is no more, cannot be so again. */
+	private Mono<ToolOutcome> connect(AgentSession session, String integration) {
+		return (session.tenant().isEmpty() || session.connections().containsKey(integration))
+				? Mono.just(new Failure("no_connection",
+						"This session has no connection of the integration \"%s\", and cannot get one."
+							.formatted(integration),
+						true, "Tell the user: a new session must be created, with such a connection.", 0))
+				: createLink(session, integration);
 	}
 
 	private Mono<ToolOutcome> createLink(AgentSession session, String integration) {

@@ -74,6 +74,8 @@ class SessionCreation {
 			.flatMap((connections) -> chooseToolset(key, request, connections)
 				.map((toolset) -> draft(key, request, id, expiresAt, connections, toolset)))
 			.flatMap(this::loadTools)
+			.flatMap((draft) -> (request.integrations() instanceof Integrations.Named)
+					? refuseUnknownIntegrations(draft) : Mono.just(draft))
 			.flatMap(this::refuseUnknownTools)
 			.map(this::issue);
 	}
@@ -124,8 +126,35 @@ class SessionCreation {
 	private Mono<Map.Entry<String, Tools>> loadTools(AgentSession session, String integration) {
 		return this.catalog.tools(session.callerOf(integration, null))
 			.map((tools) -> Map.entry(integration, tools))
-			.onErrorMap(SessionCreation::isUnknownIntegration, (unknown) -> new SessionException(400,
-					"unknown_integration", "Nango knows no integration \"%s\".".formatted(integration)));
+			.onErrorMap(SessionCreation::isUnknownIntegration, (unknown) -> unknownIntegration(integration));
+	}
+
+	/** A Nango that lists no integration's functions does not say which it knows. */
+	private Mono<Draft> refuseUnknownIntegrations(Draft draft) {
+		List<String> inDoubt = draft.withoutTools();
+		if (inDoubt.isEmpty()) {
+			return Mono.just(draft);
+		}
+		return this.client.listIntegrations(draft.session.key())
+			.onErrorResume(SessionCreation::isMissingScope, (unsaid) -> Mono.empty())
+			.doOnNext((known) -> refuseUnknown(inDoubt, known))
+			.thenReturn(draft);
+	}
+
+	private static void refuseUnknown(List<String> inDoubt, List<NangoIntegration> known) {
+		Set<String> keys = known.stream().map(NangoIntegration::key).collect(Collectors.toSet());
+		inDoubt.stream().filter((integration) -> !keys.contains(integration)).findFirst().ifPresent((unknown) -> {
+			throw unknownIntegration(unknown);
+		});
+	}
+
+	private static SessionException unknownIntegration(String integration) {
+		return new SessionException(400, "unknown_integration",
+				"Nango knows no integration \"%s\".".formatted(integration));
+	}
+
+	private static boolean isMissingScope(Throwable failure) {
+		return failure instanceof NangoException ex && ex.error() instanceof NangoError.MissingScope;
 	}
 
 	private static boolean isUnknownIntegration(Throwable failure) {
@@ -161,6 +190,14 @@ class SessionCreation {
 	 * @param tools the tools of each of its integrations
 	 */
 	private record Draft(AgentSession session, Map<String, Tools> tools) {
+
+		List<String> withoutTools() {
+			return this.tools.entrySet()
+				.stream()
+				.filter((entry) -> entry.getValue().list().isEmpty())
+				.map(Map.Entry::getKey)
+				.toList();
+		}
 
 		Stream<ToolName> unknownTools() {
 			Stream<ToolName> granted = this.session.toolset()

@@ -1,5 +1,6 @@
 package io.nangomcp.sessions;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,12 @@ final class SessionTools {
 	/**
 	 * Names the tools, which takes too long for an event loop where there are many.
 	 * @param sources whose tools
+	 * @param missing the session's other integrations, whose tools' names are kept free
 	 */
-	SessionTools(List<Source> sources) {
-		List<SessionTool> tools = name(sources);
+	SessionTools(List<Source> sources, Collection<String> missing) {
+		List<SessionTool> tools = name(sources).stream()
+			.filter((tool) -> missing.stream().noneMatch((other) -> SessionToolNames.mayBeOf(other, tool.name())))
+			.toList();
 		this.byName = tools.stream().collect(Collectors.toUnmodifiableMap(SessionTool::name, Function.identity()));
 		this.listed = Tools.of(tools.stream().map(SessionTool::listed).toList());
 		this.index = Mono.fromSupplier(() -> new ToolIndex(tools)).subscribeOn(Schedulers.boundedElastic()).cache();

@@ -1,5 +1,7 @@
 package io.nangomcp.sessions;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.function.Function;
 
 import io.nangomcp.caller.AgentSession;
 import io.nangomcp.caller.Caller;
+import io.nangomcp.caller.EndedSessions;
 import io.nangomcp.caller.MetaTool;
 import io.nangomcp.caller.ToolPatterns;
 import io.nangomcp.catalog.Call;
@@ -38,6 +41,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SessionToolset implements Toolset {
 
+	/** How often a subscription looks whether somebody has ended its session. */
+	private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
 	private final Toolset ordinary;
 
 	private final Toolset actions;
@@ -48,17 +54,20 @@ class SessionToolset implements Toolset {
 
 	private final SessionConnections connections;
 
+	private final EndedSessions ended;
+
 	private final SessionProperties properties;
 
 	private final MetaTools metaTools = new MetaTools();
 
 	SessionToolset(@Qualifier("connectionTools") Toolset builtin, @Qualifier("actionToolset") Toolset actions,
-			SessionCatalog catalog, SessionConnections connections, SessionProperties properties) {
+			SessionCatalog catalog, SessionConnections connections, EndedSessions ended, SessionProperties properties) {
 		this.ordinary = new CombinedToolset(builtin, actions);
 		this.actions = actions;
 		this.catalog = catalog;
 		this.search = new SessionSearch(connections);
 		this.connections = connections;
+		this.ended = ended;
 		this.properties = properties;
 	}
 
@@ -106,7 +115,20 @@ class SessionToolset implements Toolset {
 		Mono<Tools> again = list(caller).onErrorResume(SessionCatalog::mayBeLeftOut, (failure) -> Mono.empty());
 		return list(caller).concatWith(Flux.merge(watched).concatMap((changed) -> again))
 			.distinctUntilChanged(Function.identity(), Tools::looksLike)
-			.skip(1);
+			.skip(1)
+			.takeUntilOther(expiry(session))
+			.takeUntilOther(end(session));
+	}
+
+	private static Mono<Long> expiry(AgentSession session) {
+		return Mono.defer(() -> Mono.delay(Duration.between(Instant.now(), session.expiresAt())));
+	}
+
+	private Mono<Boolean> end(AgentSession session) {
+		return Mono.delay(BETWEEN_LOOKS)
+			.then(Mono.defer(() -> this.ended.hasEnded(session)))
+			.filter(Boolean::booleanValue)
+			.repeatWhenEmpty(Function.identity());
 	}
 
 	/** An integration that is gone is a change, and no end for the others. */

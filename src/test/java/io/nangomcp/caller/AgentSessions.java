@@ -31,6 +31,12 @@ public final class AgentSessions {
 		return with(key, toolset, connections, Map.of());
 	}
 
+	/** A session of acme that expires, and may use all actions of an integration. */
+	public static AgentSession until(Instant expiry, String integration) {
+		return new AgentSession("session-1", new NangoKey("key"), expiry, List.of(Map.of("organization_id", "acme")),
+				Map.of(integration, ToolGrant.ALL), Map.of(), Map.of(), Set.of());
+	}
+
 	/** A session of acme with a toolset of its own. */
 	public static AgentSession with(String key, Map<String, ToolGrant> toolset, Map<String, String> connections,
 			Map<String, List<String>> pinnedTools) {

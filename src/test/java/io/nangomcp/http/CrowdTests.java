@@ -3,6 +3,8 @@ package io.nangomcp.http;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,12 +34,17 @@ class CrowdTests {
 	private final LoopResources loop = LoopResources.create("crowd", 1, true);
 
 	@Test
-	void letsAllInBeforeItServesTheFirst() throws IOException {
+	void letsAllInBeforeItServesTheFirst() throws IOException, InterruptedException {
 		DisposableServer server = start();
 		List<RawConnection> clients = new ArrayList<>();
 		AtomicBoolean crowded = new AtomicBoolean();
-		this.loop.onServer(true).execute(() -> spinUntil(crowded));
+		CountDownLatch busy = new CountDownLatch(1);
+		this.loop.onServer(true).execute(() -> {
+			busy.countDown();
+			spinUntil(crowded);
+		});
 		try {
+			assertThat(busy.await(1, TimeUnit.MINUTES)).isTrue();
 			for (int client = 0; client < CLIENTS; client++) {
 				RawConnection connection = new RawConnection(server.port());
 				clients.add(connection);

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -96,6 +97,31 @@ class RequestBodiesTests {
 		begun();
 		begun();
 		StepVerifier.create(read(Flux.just(piece("x")))).verifyErrorSatisfies((failure) -> assertStatus(failure, 429));
+	}
+
+	@Test
+	void givesBackWhatALateBodyHeld() {
+		StepVerifier.withVirtualTime(() -> {
+			begun();
+			begun();
+			return Mono.delay(Duration.ofSeconds(61)).then(Mono.defer(this::readAnother));
+		}).thenAwait(Duration.ofSeconds(61)).expectNextCount(1).verifyComplete();
+	}
+
+	@Test
+	void givesBackWhatABodyHeldThatNobodyWaitsFor() {
+		begun();
+		TestPublisher<ByteBuf> pieces = TestPublisher.create();
+		Disposable reader = read(pieces.flux()).subscribe();
+		pieces.next(piece("x".repeat(LARGEST)));
+		StepVerifier.create(readAnother()).verifyErrorSatisfies((failure) -> assertStatus(failure, 429));
+		reader.dispose();
+		pieces.assertCancelled();
+		StepVerifier.create(readAnother()).expectNextCount(1).verifyComplete();
+	}
+
+	private Mono<String> readAnother() {
+		return read(Flux.just(piece("x".repeat(LARGEST))));
 	}
 
 	/** A body that is as large as may be, and whose end has not come. */

@@ -78,6 +78,7 @@ class SessionsEndpointTests {
 			.when("GET /integrations/slack/functions?type=sync", functions())
 			.when("GET /integrations/hubspot/functions", functions("create-contact"))
 			.when("GET /integrations/empty/functions", functions())
+			.when("GET /integrations/unlisted/functions", json(404, "{}"))
 			.when("GET /integrations", json(200, """
 					{"data":[{"unique_key":"notion","provider":"notion"},{"unique_key":"slack","provider":"slack"},
 					{"unique_key":"empty","provider":"empty"}]}"""))
@@ -164,6 +165,8 @@ class SessionsEndpointTests {
 						"no such connection of \"notion\""),
 				arguments("unknown_integration", ofAcme(",\"toolset\":{\"slack\":\"*\",\"jira\":\"*\"}"),
 						"no integration \"jira\""),
+				arguments("unknown_integration", ofAcme(",\"toolset\":{\"slack\":\"*\",\"unlisted\":\"*\"}"),
+						"no integration \"unlisted\""),
 				arguments("unknown_tool", ofAcme(",\"toolset\":{\"notion\":{\"allow\":{\"tools\":[\"paint\"]}}}"),
 						"\"notion\" has no tool \"paint\""),
 				arguments("unknown_tool", ofAcme(",\"toolset\":{\"notion\":{\"deny\":{\"tools\":[\"paint\"]}}}"),

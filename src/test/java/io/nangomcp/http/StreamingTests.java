@@ -79,6 +79,21 @@ class StreamingTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "HANDSHAKE | [1, 2.50]", "HANDSHAKE | \"é\"",
+			"HANDSHAKE | null", "STATELESS | [1, 2.50]", "STATELESS | 12345678901234567890", "STATELESS | true" })
+	void streamsWhatIsNoObjectAsThePropertyOfOne(Era era, String output) {
+		NANGO.when(TRIGGER, held(json(200, output)));
+		try (EventStream stream = open(era, era.call(""))) {
+			assertThat(stream.next()).startsWith(":");
+			this.released.tryEmitEmpty();
+			JsonNode result = stream.nextMessage().path("result");
+			assertThat(result.at("/content/0/text").asString()).isEqualTo(output);
+			assertThat(result.path("structuredContent"))
+				.isEqualTo(NangoClients.MAPPER.readTree("{\"result\":%s}".formatted(output)));
+		}
+	}
+
 	@Test
 	void keepsASilentStreamAlive() {
 		NANGO.when(TRIGGER, held(json(200, "{}")));

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.nangomcp.caller.AgentSession;
 import io.nangomcp.caller.AgentSessions;
@@ -24,9 +25,12 @@ import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.NoNango;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +102,44 @@ class SessionCatalogTests {
 		this.integrations.become("notion", 1);
 		this.integrations.changesOf("notion").tryEmitNext(Tools.of(List.of()));
 		Awaitility.await().untilAsserted(() -> assertThat(heard).containsExactly(2, 1));
+	}
+
+	@Test
+	void whoListensIsToldNoMoreOnceTheSessionHasExpired() {
+		Instant expiry = Instant.now().plus(Duration.ofHours(1));
+		Caller caller = AgentSessions.callerOf(AgentSessions.until(expiry, "github"));
+		SessionToolset toolset = SessionToolsets.of(new NoNango(), this.integrations, 30);
+		StepVerifier.withVirtualTime(() -> toolset.changes(caller))
+			.expectSubscription()
+			.expectNoEvent(Duration.ofMinutes(59))
+			.thenAwait(Duration.ofMinutes(1))
+			.verifyComplete();
+	}
+
+	@Test
+	void whoListensIsToldNoMoreOnceTheSessionIsEnded() {
+		AtomicBoolean ended = new AtomicBoolean();
+		SessionToolset toolset = SessionToolsets.of(new NoNango(), this.integrations, 30,
+				(session) -> Mono.fromSupplier(ended::get));
+		StepVerifier.withVirtualTime(() -> toolset.changes(AgentSessions.callerOf(SESSION)))
+			.expectSubscription()
+			.expectNoEvent(Duration.ofMinutes(59))
+			.then(() -> ended.set(true))
+			.thenAwait(Duration.ofSeconds(10))
+			.verifyComplete();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "crm-of-the-northern-regions-one, crm-of-the-northern-regions-only, 0", "google-mail, google_mail, 0",
+			"git, git__hub, 0", "git, github, 1", "git__hub, git, 1" })
+	void namesThatMayBeAMissingIntegrationsAreKeptFree(String missing, String other, int listed) {
+		this.integrations.become(other, 1);
+		SessionCatalog.Available available = Objects
+			.requireNonNull(this.catalog.available(AgentSessions.of("key", Map.of(), other, missing)).block());
+		assertThat(available.missing()).containsOnlyKeys(missing);
+		assertThat(available.tools().listed()).hasSize(listed);
+		this.integrations.become(missing, 1);
+		assertThat(tools(AgentSessions.of("key", Map.of(), other, missing)).listed()).hasSize(2);
 	}
 
 	private SessionTools tools(AgentSession session) {

@@ -55,7 +55,8 @@ class SessionToolsetTests {
 	private final FakeNango nango = new FakeNango()
 		.with("github", "POST create-issue", "GET get-issue", "DELETE delete-issue")
 		.with("google-mail", "POST send_email", "GET list-messages")
-		.with("notion", "GET get-page");
+		.with("notion", "GET get-page")
+		.connected("github", "conn-g");
 
 	private final Toolset actions = ActionToolsets.over(this.nango);
 
@@ -226,6 +227,12 @@ class SessionToolsetTests {
 	}
 
 	@Test
+	void aSearchSaysThatAConnectionIsNoMore() {
+		this.nango.connected("github", "conn-of-another");
+		assertThat(search(ofAll(), "delete an issue").at("/connections/github").asString()).isEqualTo("not connected");
+	}
+
+	@Test
 	void aSearchFindsNothingThatIsNotGranted() {
 		AgentSession session = session(Map.of("github", new ToolGrant(null, Set.of("delete-issue"))));
 		assertThat(search(session, "delete an issue", "github delete-issue").toString())
@@ -256,6 +263,14 @@ class SessionToolsetTests {
 				assertThat(failure.code()).isEqualTo(code);
 				assertThat(failure.message()).contains(code.startsWith("unknown") ? "github, notion, google-mail" : "");
 			});
+		assertThat(this.nango.connectSessions()).isEmpty();
+	}
+
+	@Test
+	void whatWasConnectedAtCreationCannotBeConnectedAgain() {
+		this.nango.connected("github", "conn-of-another");
+		assertThat(call(withMetaTools(MetaTool.values()), "nango_create_connection", "{\"integration\":\"github\"}"))
+			.isInstanceOfSatisfying(Failure.class, (failure) -> assertThat(failure.code()).isEqualTo("no_connection"));
 		assertThat(this.nango.connectSessions()).isEmpty();
 	}
 

@@ -3,9 +3,11 @@ package io.nangomcp.sessions;
 import java.time.Duration;
 
 import io.nangomcp.caller.ConnectionSearches;
+import io.nangomcp.caller.EndedSessions;
 import io.nangomcp.catalog.NoTools;
 import io.nangomcp.catalog.Toolset;
 import io.nangomcp.nango.NangoClient;
+import reactor.core.publisher.Mono;
 
 import org.springframework.util.unit.DataSize;
 
@@ -18,8 +20,12 @@ final class SessionToolsets {
 	}
 
 	static SessionToolset of(NangoClient client, Toolset actions, int listAllUpTo) {
+		return of(client, actions, listAllUpTo, (session) -> Mono.just(false));
+	}
+
+	static SessionToolset of(NangoClient client, Toolset actions, int listAllUpTo, EndedSessions ended) {
 		return new SessionToolset(new NoTools(), actions, new SessionCatalog(actions),
-				new SessionConnections(client, ConnectionSearches.of(client)),
+				new SessionConnections(client, ConnectionSearches.of(client)), ended,
 				new SessionProperties(listAllUpTo, DataSize.ofKilobytes(6), null, null, Duration.ofMillis(250)));
 	}
 
