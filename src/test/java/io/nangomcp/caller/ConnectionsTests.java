@@ -63,6 +63,18 @@ class ConnectionsTests {
 	}
 
 	@Test
+	void asksNangoForAStatedConnectionWhereThatIsWanted() {
+		Caller stated = Callers.of("key-1", "crm", "conn-9");
+		nangoAnswers(connections(connection("conn-9", "")), connections(connection("conn-8", "")));
+		assertThat(this.connections.findInNango(stated).block()).isEqualTo(new Found.One("conn-9", false));
+		assertThat(this.connections.findInNango(stated).block()).isEqualTo(new Found.One("conn-9", false));
+		assertThat(this.nango.received()).singleElement()
+			.satisfies((request) -> assertThat(request.line()).contains("connectionId=conn-9", "integrationId=crm"));
+		this.connections.forget(stated);
+		assertThat(this.connections.findInNango(stated).block()).isEqualTo(new Found.None());
+	}
+
+	@Test
 	void findsAUsersConnectionByTag() {
 		nangoAnswers(connections(connection("a", "")));
 		assertThat(find(ADA)).isEqualTo(new Found.One("a", false));

@@ -196,6 +196,14 @@ class SessionsEndpointTests {
 	}
 
 	@Test
+	void takesAnIntegrationThatNangoDoesNotLetTheKeySee() {
+		NANGO.when("GET /integrations", json(403,
+				"{\"error\":{\"code\":\"forbidden\",\"message\":\"Insufficient scope. Required: environment:integrations:list\"}}"));
+		assertThat(create(ofAcme(",\"toolset\":{\"unlisted\":\"*\"}")).path("toolset").propertyNames())
+			.containsExactly("unlisted");
+	}
+
+	@Test
 	void namesTheCandidatesWhereSeveralConnectionsMatch() {
 		assertThat(refused(post(of("large", "")), 400).path("payload")).isEqualTo(tree("""
 				{"integrations":{"hubspot":{"match_count":2,
