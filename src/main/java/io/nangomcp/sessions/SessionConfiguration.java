@@ -30,7 +30,7 @@ class SessionConfiguration {
 				: LocalEndedSessions.inMemory(clock);
 		if (properties.redisUrl() == null) {
 			if (properties.endedFile() == null && tokens.areAvailable()) {
-				logger.info("Which agent sessions were ended is forgotten at a restart, and unknown to other replicas "
+				logger.info("Ended agent sessions are forgotten at a restart, and unknown to other replicas "
 						+ "(mcp.sessions.ended-file, mcp.sessions.redis-url)");
 			}
 			return local;
