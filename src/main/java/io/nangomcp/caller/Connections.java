@@ -50,7 +50,7 @@ public class Connections {
 	 * @return what there is; a {@link NangoException} when Nango does not say
 	 */
 	public Mono<Found> find(Caller caller) {
-		return (caller.account() instanceof Connection stated) ? Mono.just(stated(stated)) : findInNango(caller);
+		return Mono.defer(() -> findAtHand(caller).map(Mono::just).orElseGet(() -> findInNango(caller)));
 	}
 
 	/**
@@ -70,14 +70,10 @@ public class Connections {
 	 */
 	public Optional<Found> findAtHand(Caller caller) {
 		return switch (caller.account()) {
-			case Connection stated -> Optional.of(stated(stated));
+			case Connection stated -> Optional.of(new Found.One(stated.id(), false));
 			case EndUser _, Tenant _ -> known(caller);
 			case Session _ -> throw new IllegalStateException("A session has a connection in each integration");
 		};
-	}
-
-	private static Found stated(Connection connection) {
-		return new Found.One(connection.id(), false);
 	}
 
 	private Optional<Found> known(Caller caller) {

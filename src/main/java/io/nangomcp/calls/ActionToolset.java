@@ -222,7 +222,9 @@ class ActionToolset implements Toolset {
 		}
 		if (ex.error() instanceof NangoError.UnknownConnection) {
 			this.connections.forget(run.caller());
-			return run.maySearchAgain() ? connectAndTrigger(tool, run, input) : explain(ex, run);
+			if (run.maySearchAgain()) {
+				return connectAndTrigger(tool, run, input);
+			}
 		}
 		return explain(ex, run);
 	}

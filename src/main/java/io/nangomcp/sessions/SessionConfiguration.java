@@ -23,16 +23,16 @@ class SessionConfiguration {
 	@Bean
 	@ConditionalOnWebApplication
 	EndedSessionStore endedSessions(SessionProperties properties, SessionTokens tokens, MeterRegistry meters) {
+		if (properties.endedFile() == null && properties.redisUrl() == null && tokens.areAvailable()) {
+			logger.info("Ended agent sessions are forgotten at a restart, and unknown to other replicas "
+					+ "(mcp.sessions.ended-file, mcp.sessions.redis-url)");
+		}
 		Counter failures = ServerMeter.SESSION_STORE_FAILURES.counter(meters);
 		InstantSource clock = InstantSource.system();
 		LocalEndedSessions local = (properties.endedFile() != null)
 				? LocalEndedSessions.inFile(new EndedFile(properties.endedFile()), clock)
 				: LocalEndedSessions.inMemory(clock);
 		if (properties.redisUrl() == null) {
-			if (properties.endedFile() == null && tokens.areAvailable()) {
-				logger.info("Ended agent sessions are forgotten at a restart, and unknown to other replicas "
-						+ "(mcp.sessions.ended-file, mcp.sessions.redis-url)");
-			}
 			return local;
 		}
 		RedisEndedSessions redis = RedisEndedSessions.at(properties.redisUrl(), properties.redisTimeout(), local, clock,

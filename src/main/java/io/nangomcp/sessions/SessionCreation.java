@@ -74,8 +74,7 @@ class SessionCreation {
 			.flatMap((connections) -> chooseToolset(key, request, connections)
 				.map((toolset) -> draft(key, request, id, expiresAt, connections, toolset)))
 			.flatMap(this::loadTools)
-			.flatMap((draft) -> (request.integrations() instanceof Integrations.Named)
-					? refuseUnknownIntegrations(draft) : Mono.just(draft))
+			.flatMap((draft) -> refuseUnknownIntegrations(request, draft))
 			.flatMap(this::refuseUnknownTools)
 			.map(this::issue);
 	}
@@ -130,8 +129,9 @@ class SessionCreation {
 	}
 
 	/** A Nango that lists no integration's functions does not say which it knows. */
-	private Mono<Draft> refuseUnknownIntegrations(Draft draft) {
-		List<String> inDoubt = draft.withoutTools();
+	private Mono<Draft> refuseUnknownIntegrations(SessionRequest request, Draft draft) {
+		List<String> inDoubt = (request.integrations() instanceof Integrations.Named) ? draft.withoutTools()
+				: List.of();
 		if (inDoubt.isEmpty()) {
 			return Mono.just(draft);
 		}
