@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,21 +33,36 @@ class EventLoopGuardTests {
 	@ParameterizedTest
 	@MethodSource("blocks")
 	void catchesABlockOfAnEventLoopThoughTheServerHandlesIt(Runnable block) {
+		assertThat(answerOfAServerThat(block)).isEqualTo("handled");
+		assertThat(EventLoopGuard.blocks()).hasOnlyElementsOfType(BlockingOperationError.class).isNotEmpty();
+	}
+
+	static Stream<Arguments> moments() {
+		return Stream.of(argumentSet("spins", (Runnable) Thread::onSpinWait),
+				argumentSet("yields", (Runnable) Thread::yield));
+	}
+
+	@ParameterizedTest
+	@MethodSource("moments")
+	void letsAnEventLoopMakeWay(Runnable moment) {
+		assertThat(answerOfAServerThat(moment)).isEqualTo("not caught");
+		assertThat(EventLoopGuard.blocks()).isEmpty();
+	}
+
+	private static @Nullable String answerOfAServerThat(Runnable block) {
 		DisposableServer server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
 			.handle((request, response) -> response.sendString(Mono.fromSupplier(() -> answer(block))))
 			.bindNow();
 		try {
-			String answer = HttpClient.create()
+			return HttpClient.create()
 				.get()
 				.uri("http://127.0.0.1:" + server.port())
 				.responseContent()
 				.aggregate()
 				.asString()
 				.block();
-			assertThat(answer).isEqualTo("handled");
-			assertThat(EventLoopGuard.blocks()).hasOnlyElementsOfType(BlockingOperationError.class).isNotEmpty();
 		}
 		finally {
 			server.disposeNow();
