@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.nangomcp.caller.InvalidCallerException.Fault;
@@ -60,7 +59,7 @@ public final class CallerReader {
 	/** With few wildcards, because all globs are tried on all names. */
 	private static final Pattern GLOB = Pattern.compile("(?=.)[A-Za-z0-9_-]*(?:[*?][A-Za-z0-9_-]*){0,5}");
 
-	private static final Pattern BEARER = Pattern.compile("bearer(?:\\s+|$)(.*)", Pattern.CASE_INSENSITIVE);
+	private static final String BEARER = "bearer";
 
 	/** Without the signs of a variable that was not filled in. */
 	private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e&&[^${}]]+");
@@ -214,8 +213,12 @@ public final class CallerReader {
 	}
 
 	private static String withoutScheme(String value) {
-		Matcher bearer = BEARER.matcher(value.strip());
-		return bearer.matches() ? bearer.group(1).strip() : value.strip();
+		String credentials = value.strip();
+		if (!credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+			return credentials;
+		}
+		String rest = credentials.substring(BEARER.length());
+		return (rest.isEmpty() || Character.isWhitespace(rest.charAt(0))) ? rest.strip() : credentials;
 	}
 
 	/** One header: its name, the characters it may have, and how a user sets it. */

@@ -16,6 +16,7 @@ import io.nangomcp.telemetry.Operation;
 import io.nangomcp.telemetry.Operations;
 import io.nangomcp.telemetry.Redaction;
 import io.nangomcp.telemetry.Telemetry;
+import io.nangomcp.telemetry.Watcher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,9 +178,9 @@ public final class McpServer {
 			JsonNode metaParent = message.params().path("_meta").path(McpHeaders.TRACE_PARENT);
 			Operation operation = this.operations.begin(message.method(), message.id().asString(),
 					metaParent.asString(null), request.headers().get(McpHeaders.TRACE_PARENT), context);
-			return Flux.defer(() -> answer.apply(operation))
-				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request, operation.traceId())))
-				.tap(() -> new OperationListener(operation));
+			Flux<Event> events = Flux.defer(() -> answer.apply(operation))
+				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request, operation.traceId())));
+			return Watcher.watch(events, (client) -> new OperationWatcher(client, operation));
 		});
 	}
 

@@ -19,8 +19,9 @@ import io.nangomcp.schema.ArgumentShape;
 import io.nangomcp.seal.Seal;
 import io.nangomcp.telemetry.Telemetry;
 import io.nangomcp.telemetry.ToolCallRecord;
+import io.nangomcp.telemetry.Watcher;
 import org.jspecify.annotations.Nullable;
-import reactor.core.observability.DefaultSignalListener;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -89,9 +90,9 @@ final class ToolMethods {
 	private Mono<ToolOutcome> call(Exchange exchange, Answers answers, @Nullable ConnectAnswer connect,
 			Listener listener) {
 		Call call = new Call(readName(exchange), readArguments(exchange), answers, listener);
-		CallReport report = new CallReport(exchange, call, listener);
-		return this.limits.within(exchange.caller(), this.connectFlow.call(exchange.caller(), call, connect))
-			.tap(() -> report);
+		Mono<ToolOutcome> outcome = this.limits.within(exchange.caller(),
+				this.connectFlow.call(exchange.caller(), call, connect));
+		return Watcher.watch(outcome, (client) -> new CallReport(client, exchange, call, listener));
 	}
 
 	/** The name of the tool that is called. */
@@ -172,7 +173,7 @@ final class ToolMethods {
 	}
 
 	/** Reports a call once, though a stream is cancelled once it has its answer. */
-	private final class CallReport extends DefaultSignalListener<ToolOutcome> {
+	private final class CallReport extends Watcher<ToolOutcome> {
 
 		private final AtomicBoolean written = new AtomicBoolean();
 
@@ -184,7 +185,8 @@ final class ToolMethods {
 
 		private final Listener listener;
 
-		CallReport(Exchange exchange, Call call, Listener listener) {
+		CallReport(CoreSubscriber<? super ToolOutcome> client, Exchange exchange, Call call, Listener listener) {
+			super(client, client.currentContext());
 			this.exchange = exchange;
 			this.call = call;
 			this.listener = listener;
@@ -192,18 +194,21 @@ final class ToolMethods {
 		}
 
 		@Override
-		public void doOnNext(ToolOutcome outcome) {
+		public void onNext(ToolOutcome outcome) {
 			end(codeOf(outcome), outcome);
+			super.onNext(outcome);
 		}
 
 		@Override
-		public void doOnError(Throwable failure) {
+		public void onError(Throwable failure) {
 			end(ErrorReplies.codeOf(failure), null);
+			super.onError(failure);
 		}
 
 		@Override
-		public void doOnCancel() {
+		public void cancel() {
 			end("cancelled", null);
+			super.cancel();
 		}
 
 		/** The outcome is {@code null} where the call came to none. */

@@ -3,7 +3,6 @@ package io.nangomcp.nango;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -21,7 +20,7 @@ import org.springframework.http.HttpHeaders;
  */
 final class Allowances {
 
-	private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
+	private static final int MOST_DIGITS = 12;
 
 	private static final int MAX_KEYS = 10_000;
 
@@ -79,7 +78,12 @@ final class Allowances {
 
 	private static long number(HttpHeaders headers, String name) {
 		String value = headers.getFirst(name);
-		return (value != null && NUMBER.matcher(value).matches()) ? Long.parseLong(value) : -1;
+		return (value != null && isNumber(value)) ? Long.parseLong(value) : -1;
+	}
+
+	private static boolean isNumber(String value) {
+		return !value.isEmpty() && value.length() <= MOST_DIGITS
+				&& value.chars().allMatch((digit) -> digit >= '0' && digit <= '9');
 	}
 
 	/** What is left of one window, and when the next request may be sent. */

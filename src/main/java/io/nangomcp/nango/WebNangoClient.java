@@ -15,6 +15,8 @@ import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.nangomcp.nango.ActionLister.Fetched;
 import io.nangomcp.telemetry.Redaction;
 import io.nangomcp.telemetry.RequestId;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClientRequest;
 import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -113,14 +116,19 @@ final class WebNangoClient implements NangoClient {
 	@Override
 	public Mono<JsonText> trigger(NangoKey key, ActionTrigger trigger) {
 		byte[] body = this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input()));
-		WebClient.RequestHeadersSpec<?> request = this.calls.post().uri(this.triggerUri).headers((headers) -> {
-			headers.setBearerAuth(key.value());
-			headers.set("Provider-Config-Key", trigger.integration());
-			headers.set("Connection-Id", trigger.connection());
-			headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
-			headers.setContentLength(body.length);
-		}).body((sent, context) -> sent.writeWith(Mono.just(sent.bufferFactory().wrap(body))));
+		WebClient.RequestHeadersSpec<?> request = this.calls.post()
+			.uri(this.triggerUri)
+			.httpRequest((sent) -> address(sent.getNativeRequest(), key, trigger))
+			.body((sent, context) -> sent.writeWith(Mono.just(sent.bufferFactory().wrap(body))));
 		return exchange(key, request, this.timeout.total(), this::readAnswer).map(this::requireJson);
+	}
+
+	/** As Netty sends them: Spring's headers are copied twice on their way there. */
+	private static void address(HttpClientRequest request, NangoKey key, ActionTrigger trigger) {
+		request.header(HttpHeaderNames.AUTHORIZATION, "Bearer " + key.value())
+			.header("Provider-Config-Key", trigger.integration())
+			.header("Connection-Id", trigger.connection())
+			.header(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
 	}
 
 	@Override

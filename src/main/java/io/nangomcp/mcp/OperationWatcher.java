@@ -1,28 +1,23 @@
 package io.nangomcp.mcp;
 
 import io.nangomcp.telemetry.Operation;
-import reactor.core.observability.DefaultSignalListener;
-import reactor.core.publisher.SignalType;
-import reactor.util.context.Context;
+import io.nangomcp.telemetry.Watcher;
+import reactor.core.CoreSubscriber;
 
 /**
  * Tells operators how a request ends, and makes it the parent of what is done for it.
  */
-final class OperationListener extends DefaultSignalListener<Event> {
+final class OperationWatcher extends Watcher<Event> {
 
 	private final Operation operation;
 
-	OperationListener(Operation operation) {
+	OperationWatcher(CoreSubscriber<? super Event> client, Operation operation) {
+		super(client, operation.within(client.currentContext()));
 		this.operation = operation;
 	}
 
 	@Override
-	public Context addToContext(Context original) {
-		return this.operation.within(original);
-	}
-
-	@Override
-	public void doOnNext(Event event) {
+	public void onNext(Event event) {
 		switch (event) {
 			case Event.Answer answer when answer.response().error() != null ->
 				this.operation.fail(answer.response().error().code());
@@ -31,10 +26,24 @@ final class OperationListener extends DefaultSignalListener<Event> {
 			case Event.Notification _, Event.KeepAlive _ -> {
 			}
 		}
+		super.onNext(event);
 	}
 
 	@Override
-	public void doFinally(SignalType end) {
+	public void onError(Throwable failure) {
+		super.onError(failure);
+		this.operation.cancel();
+	}
+
+	@Override
+	public void onComplete() {
+		super.onComplete();
+		this.operation.cancel();
+	}
+
+	@Override
+	public void cancel() {
+		super.cancel();
 		this.operation.cancel();
 	}
 
