@@ -30,8 +30,10 @@ import io.nangomcp.nango.NangoError;
 import io.nangomcp.nango.NangoException;
 import io.nangomcp.nango.RetryBackoff;
 import io.nangomcp.nango.RetryBudget;
+import io.nangomcp.telemetry.Watcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -192,9 +194,8 @@ class ActionToolset implements Toolset {
 
 	private Mono<JsonText> attempt(ActionCall run, ActionTrigger trigger) {
 		run.beginAttempt();
-		return this.client.trigger(run.caller().key(), trigger)
-			.doOnNext((output) -> run.succeed())
-			.doOnError(NangoException.class, (failure) -> run.failAttempt(failure.error()));
+		return Watcher.watch(this.client.trigger(run.caller().key(), trigger),
+				(client) -> new AttemptWatcher(client, run));
 	}
 
 	private RetryConfig retries(ActionCall run) {
@@ -255,6 +256,32 @@ class ActionToolset implements Toolset {
 
 	private static ToolOutcome explainError(NangoException ex, ActionCall run) {
 		return Failures.explain(ex.error(), run.caller().integration(), run.attempts(), run.isRepeatable());
+	}
+
+	/** Tells a call how an attempt ends. */
+	private static final class AttemptWatcher extends Watcher<JsonText> {
+
+		private final ActionCall run;
+
+		AttemptWatcher(CoreSubscriber<? super JsonText> client, ActionCall run) {
+			super(client, client.currentContext());
+			this.run = run;
+		}
+
+		@Override
+		public void onNext(JsonText output) {
+			this.run.succeed();
+			super.onNext(output);
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			if (failure instanceof NangoException refused) {
+				this.run.failAttempt(refused.error());
+			}
+			super.onError(failure);
+		}
+
 	}
 
 }

@@ -39,17 +39,27 @@ final class Replies {
 			.then();
 	}
 
-	/** One timer does what would take five operators, for each request. */
+	/**
+	 * One timer does what would take five operators, for each request that has no answer
+	 * at once.
+	 */
 	private Flux<Event> keptAlive(Flux<Event> events) {
 		return Flux.create((client) -> {
-			Disposable beat = Schedulers.parallel()
-				.schedulePeriodically(() -> keepAlive(client), this.streaming.jsonWithin().toNanos(),
-						this.streaming.keepAlive().toNanos(), TimeUnit.NANOSECONDS);
-			Disposable.Composite running = Disposables.composite(beat);
+			Disposable.Composite running = Disposables.composite();
 			client.onDispose(running);
-			running.add(events.subscribe((event) -> pass(event, client), client::error, client::complete,
-					Context.of(client.contextView())));
+			Disposable flow = events.subscribe((event) -> pass(event, client), client::error, client::complete,
+					Context.of(client.contextView()));
+			running.add(flow);
+			if (!flow.isDisposed()) {
+				running.add(beat(client));
+			}
 		});
+	}
+
+	private Disposable beat(FluxSink<Event> client) {
+		return Schedulers.parallel()
+			.schedulePeriodically(() -> keepAlive(client), this.streaming.jsonWithin().toNanos(),
+					this.streaming.keepAlive().toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private static void pass(Event event, FluxSink<Event> client) {

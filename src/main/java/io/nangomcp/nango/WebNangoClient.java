@@ -31,8 +31,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -49,8 +47,6 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 final class WebNangoClient implements NangoClient {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebNangoClient.class);
-
-	private static final byte[] NOTHING = new byte[0];
 
 	private final WebClient calls;
 
@@ -251,16 +247,9 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	private Mono<byte[]> readBytes(ReactiveHttpInputMessage received) {
-		return DataBufferUtils.join(received.getBody(), this.largestAnswer)
-			.map(WebNangoClient::toBytes)
-			.defaultIfEmpty(NOTHING);
-	}
-
-	private static byte[] toBytes(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
+		return received.getBody()
+			.collect(() -> new AnswerBytes(this.largestAnswer), AnswerBytes::add)
+			.map(AnswerBytes::toArray);
 	}
 
 	private NangoError readError(ClientResponse response, byte[] body) {
