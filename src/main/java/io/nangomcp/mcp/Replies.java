@@ -3,12 +3,14 @@ package io.nangomcp.mcp;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,53 +37,13 @@ final class Replies {
 	 * @param write writes the reply, and completes when it is written
 	 */
 	Mono<Void> write(Flux<Event> events, boolean mayStream, Function<Reply, Mono<Void>> write) {
-		return (mayStream ? keptAlive(events) : events).switchOnFirst((first, all) -> write.apply(toReply(first, all)))
-			.then();
-	}
-
-	/**
-	 * One timer does what would take five operators, for each request that has no answer
-	 * at once.
-	 */
-	private Flux<Event> keptAlive(Flux<Event> events) {
-		return Flux.create((client) -> {
-			Disposable.Composite running = Disposables.composite();
-			client.onDispose(running);
-			Disposable flow = events.subscribe((event) -> pass(event, client), client::error, client::complete,
-					Context.of(client.contextView()));
-			running.add(flow);
-			if (!flow.isDisposed()) {
-				running.add(beat(client));
+		return Mono.create((client) -> {
+			Writing writing = new Writing(client, write);
+			events.subscribe(writing);
+			if (mayStream) {
+				writing.keepAlive();
 			}
 		});
-	}
-
-	private Disposable beat(FluxSink<Event> client) {
-		return Schedulers.parallel()
-			.schedulePeriodically(() -> keepAlive(client), this.streaming.jsonWithin().toNanos(),
-					this.streaming.keepAlive().toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	private static void pass(Event event, FluxSink<Event> client) {
-		client.next(event);
-		if (event.ends()) {
-			client.complete();
-		}
-	}
-
-	private static void keepAlive(FluxSink<Event> client) {
-		if (client.requestedFromDownstream() > 0) {
-			client.next(new Event.KeepAlive());
-		}
-	}
-
-	private Reply toReply(Signal<? extends Event> first, Flux<Event> all) {
-		return switch (first.get()) {
-			case Event.Answer answer -> toReply(answer);
-			case Event.Cancelled _ -> new Reply.Accepted();
-			case null, default ->
-				new Reply.Stream(all.takeWhile((event) -> !(event instanceof Event.Cancelled)).map(this::frame));
-		};
 	}
 
 	/** The answer alone, as JSON. */
@@ -94,6 +56,10 @@ final class Replies {
 		return (out) -> this.mapper.writeValue(out, json);
 	}
 
+	private Flux<byte[]> frames(Flux<Event> events) {
+		return events.takeWhile((event) -> !(event instanceof Event.Cancelled)).map(this::frame);
+	}
+
 	private byte[] frame(Event event) {
 		return switch (event) {
 			case Event.KeepAlive _ -> ServerSentEvents.comment();
@@ -102,6 +68,112 @@ final class Replies {
 			case Event.Answer answer -> ServerSentEvents.message(this.mapper.writeValueAsBytes(answer.response()));
 			case Event.Cancelled _ -> throw new IllegalStateException("A cancelled request gets no message");
 		};
+	}
+
+	/**
+	 * A request's events on their way to its client: one subscriber does what would take
+	 * five operators, for each request. Events come from one thread, and beats from
+	 * another.
+	 */
+	private final class Writing extends BaseSubscriber<Event> {
+
+		private final MonoSink<Void> client;
+
+		private final Context context;
+
+		private final Function<Reply, Mono<Void>> write;
+
+		private final Disposable.Composite running = Disposables.composite(this);
+
+		private Sinks.@Nullable Many<Event> stream;
+
+		private boolean over;
+
+		Writing(MonoSink<Void> client, Function<Reply, Mono<Void>> write) {
+			this.client = client;
+			this.context = Context.of(client.contextView());
+			this.write = write;
+			client.onDispose(this.running);
+		}
+
+		@Override
+		public Context currentContext() {
+			return this.context;
+		}
+
+		/** What is answered at once needs no timer. */
+		synchronized void keepAlive() {
+			if (!this.over) {
+				this.running.add(Schedulers.parallel()
+					.schedulePeriodically(() -> hookOnNext(new Event.KeepAlive()),
+							Replies.this.streaming.jsonWithin().toNanos(), Replies.this.streaming.keepAlive().toNanos(),
+							TimeUnit.NANOSECONDS));
+			}
+		}
+
+		@Override
+		protected synchronized void hookOnNext(Event event) {
+			if (this.over) {
+				return;
+			}
+			this.over = event.ends();
+			if (this.stream != null) {
+				pass(event, this.stream);
+			}
+			else {
+				begin(event);
+			}
+		}
+
+		private void begin(Event first) {
+			switch (first) {
+				case Event.Answer answer -> begin(toReply(answer));
+				case Event.Cancelled _ -> begin(new Reply.Accepted());
+				case Event.Notification _, Event.KeepAlive _ -> {
+					this.stream = Sinks.many().unicast().onBackpressureBuffer();
+					pass(first, this.stream);
+					begin(new Reply.Stream(frames(this.stream.asFlux().doOnCancel(this::cancel))));
+				}
+			}
+		}
+
+		private void begin(Reply reply) {
+			this.running
+				.add(this.write.apply(reply).subscribe(null, this.client::error, this.client::success, this.context));
+		}
+
+		private void pass(Event event, Sinks.Many<Event> stream) {
+			stream.tryEmitNext(event);
+			if (event.ends()) {
+				stream.tryEmitComplete();
+			}
+		}
+
+		@Override
+		protected synchronized void hookOnComplete() {
+			if (this.over) {
+				return;
+			}
+			this.over = true;
+			if (this.stream != null) {
+				this.stream.tryEmitComplete();
+			}
+			else {
+				this.client.success();
+			}
+		}
+
+		@Override
+		protected synchronized void hookOnError(Throwable failure) {
+			this.over = true;
+			if (this.stream != null) {
+				this.stream.tryEmitError(failure);
+			}
+			else {
+				this.client.error(failure);
+			}
+		}
+
 	}
 
 }
