@@ -195,7 +195,7 @@ class ActionToolset implements Toolset {
 	private Mono<JsonText> attempt(ActionCall run, ActionTrigger trigger) {
 		run.beginAttempt();
 		return Watcher.watch(this.client.trigger(run.caller().key(), trigger),
-				(client) -> new AttemptWatcher(client, run));
+				(downstream) -> new AttemptWatcher(downstream, run));
 	}
 
 	private RetryConfig retries(ActionCall run) {
@@ -263,23 +263,21 @@ class ActionToolset implements Toolset {
 
 		private final ActionCall run;
 
-		AttemptWatcher(CoreSubscriber<? super JsonText> client, ActionCall run) {
-			super(client, client.currentContext());
+		AttemptWatcher(CoreSubscriber<? super JsonText> downstream, ActionCall run) {
+			super(downstream, downstream.currentContext());
 			this.run = run;
 		}
 
 		@Override
-		public void onNext(JsonText output) {
+		protected void hookOnNext(JsonText output) {
 			this.run.succeed();
-			super.onNext(output);
 		}
 
 		@Override
-		public void onError(Throwable failure) {
+		protected void hookOnError(Throwable failure) {
 			if (failure instanceof NangoException refused) {
 				this.run.failAttempt(refused.error());
 			}
-			super.onError(failure);
 		}
 
 	}

@@ -180,7 +180,7 @@ public final class McpServer {
 					metaParent.asString(null), request.headers().get(McpHeaders.TRACE_PARENT), context);
 			Flux<Event> events = Flux.defer(() -> answer.apply(operation))
 				.onErrorResume((failure) -> Flux.just(failed(message.id(), failure, request, operation.traceId())));
-			return Watcher.watch(events, (client) -> new OperationWatcher(client, operation));
+			return Watcher.watch(events, (downstream) -> new OperationWatcher(downstream, operation));
 		});
 	}
 

@@ -11,13 +11,13 @@ final class OperationWatcher extends Watcher<Event> {
 
 	private final Operation operation;
 
-	OperationWatcher(CoreSubscriber<? super Event> client, Operation operation) {
-		super(client, operation.within(client.currentContext()));
+	OperationWatcher(CoreSubscriber<? super Event> downstream, Operation operation) {
+		super(downstream, operation.within(downstream.currentContext()));
 		this.operation = operation;
 	}
 
 	@Override
-	public void onNext(Event event) {
+	protected void hookOnNext(Event event) {
 		switch (event) {
 			case Event.Answer answer when answer.response().error() != null ->
 				this.operation.fail(answer.response().error().code());
@@ -26,24 +26,20 @@ final class OperationWatcher extends Watcher<Event> {
 			case Event.Notification _, Event.KeepAlive _ -> {
 			}
 		}
-		super.onNext(event);
 	}
 
 	@Override
-	public void onError(Throwable failure) {
-		super.onError(failure);
+	protected void hookOnError(Throwable failure) {
 		this.operation.cancel();
 	}
 
 	@Override
-	public void onComplete() {
-		super.onComplete();
+	protected void hookOnComplete() {
 		this.operation.cancel();
 	}
 
 	@Override
-	public void cancel() {
-		super.cancel();
+	protected void hookOnCancel() {
 		this.operation.cancel();
 	}
 

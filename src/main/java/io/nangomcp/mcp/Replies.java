@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -72,8 +73,7 @@ final class Replies {
 
 	/**
 	 * A request's events on their way to its client: one subscriber does what would take
-	 * five operators, for each request. Events come from one thread, and beats from
-	 * another.
+	 * five operators, for each request. Beats come from another thread than events.
 	 */
 	private final class Writing extends BaseSubscriber<Event> {
 
@@ -105,41 +105,50 @@ final class Replies {
 		synchronized void keepAlive() {
 			if (!this.over) {
 				this.running.add(Schedulers.parallel()
-					.schedulePeriodically(() -> hookOnNext(new Event.KeepAlive()),
-							Replies.this.streaming.jsonWithin().toNanos(), Replies.this.streaming.keepAlive().toNanos(),
-							TimeUnit.NANOSECONDS));
+					.schedulePeriodically(this::beat, Replies.this.streaming.jsonWithin().toNanos(),
+							Replies.this.streaming.keepAlive().toNanos(), TimeUnit.NANOSECONDS));
 			}
 		}
 
+		private void beat() {
+			if (isRead()) {
+				hookOnNext(new Event.KeepAlive());
+			}
+		}
+
+		/** Whether the client has read all that there was. */
+		private synchronized boolean isRead() {
+			return this.stream == null || this.stream.scanOrDefault(Scannable.Attr.BUFFERED, 0) == 0;
+		}
+
 		@Override
-		protected synchronized void hookOnNext(Event event) {
-			if (this.over) {
-				return;
+		protected void hookOnNext(Event event) {
+			Reply reply = take(event);
+			if (reply != null) {
+				this.running.add(Mono.defer(() -> this.write.apply(reply))
+					.subscribe(null, this.client::error, this.client::success, this.context));
+			}
+		}
+
+		/** The first event makes a reply, and those that follow are in it. */
+		private synchronized @Nullable Reply take(Event event) {
+			if (this.over || isDisposed()) {
+				return null;
 			}
 			this.over = event.ends();
 			if (this.stream != null) {
 				pass(event, this.stream);
+				return null;
 			}
-			else {
-				begin(event);
-			}
-		}
-
-		private void begin(Event first) {
-			switch (first) {
-				case Event.Answer answer -> begin(toReply(answer));
-				case Event.Cancelled _ -> begin(new Reply.Accepted());
+			return switch (event) {
+				case Event.Answer answer -> toReply(answer);
+				case Event.Cancelled _ -> new Reply.Accepted();
 				case Event.Notification _, Event.KeepAlive _ -> {
 					this.stream = Sinks.many().unicast().onBackpressureBuffer();
-					pass(first, this.stream);
-					begin(new Reply.Stream(frames(this.stream.asFlux().doOnCancel(this::cancel))));
+					pass(event, this.stream);
+					yield new Reply.Stream(frames(this.stream.asFlux().doOnCancel(this::cancel)));
 				}
-			}
-		}
-
-		private void begin(Reply reply) {
-			this.running
-				.add(this.write.apply(reply).subscribe(null, this.client::error, this.client::success, this.context));
+			};
 		}
 
 		private void pass(Event event, Sinks.Many<Event> stream) {
@@ -150,21 +159,19 @@ final class Replies {
 		}
 
 		@Override
-		protected synchronized void hookOnComplete() {
-			if (this.over) {
-				return;
-			}
-			this.over = true;
-			if (this.stream != null) {
-				this.stream.tryEmitComplete();
-			}
-			else {
-				this.client.success();
-			}
+		protected void hookOnComplete() {
+			end(new IllegalStateException("A request has no answer"));
 		}
 
 		@Override
-		protected synchronized void hookOnError(Throwable failure) {
+		protected void hookOnError(Throwable failure) {
+			end(failure);
+		}
+
+		private synchronized void end(Throwable failure) {
+			if (this.over) {
+				return;
+			}
 			this.over = true;
 			if (this.stream != null) {
 				this.stream.tryEmitError(failure);

@@ -92,7 +92,7 @@ final class ToolMethods {
 		Call call = new Call(readName(exchange), readArguments(exchange), answers, listener);
 		Mono<ToolOutcome> outcome = this.limits.within(exchange.caller(),
 				this.connectFlow.call(exchange.caller(), call, connect));
-		return Watcher.watch(outcome, (client) -> new CallReport(client, exchange, call, listener));
+		return Watcher.watch(outcome, (downstream) -> new CallReport(downstream, exchange, call, listener));
 	}
 
 	/** The name of the tool that is called. */
@@ -185,8 +185,8 @@ final class ToolMethods {
 
 		private final Listener listener;
 
-		CallReport(CoreSubscriber<? super ToolOutcome> client, Exchange exchange, Call call, Listener listener) {
-			super(client, client.currentContext());
+		CallReport(CoreSubscriber<? super ToolOutcome> downstream, Exchange exchange, Call call, Listener listener) {
+			super(downstream, downstream.currentContext());
 			this.exchange = exchange;
 			this.call = call;
 			this.listener = listener;
@@ -194,21 +194,18 @@ final class ToolMethods {
 		}
 
 		@Override
-		public void onNext(ToolOutcome outcome) {
+		protected void hookOnNext(ToolOutcome outcome) {
 			end(codeOf(outcome), outcome);
-			super.onNext(outcome);
 		}
 
 		@Override
-		public void onError(Throwable failure) {
+		protected void hookOnError(Throwable failure) {
 			end(ErrorReplies.codeOf(failure), null);
-			super.onError(failure);
 		}
 
 		@Override
-		public void cancel() {
+		protected void hookOnCancel() {
 			end("cancelled", null);
-			super.cancel();
 		}
 
 		/** The outcome is {@code null} where the call came to none. */

@@ -31,6 +31,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -112,10 +114,10 @@ final class WebNangoClient implements NangoClient {
 	@Override
 	public Mono<JsonText> trigger(NangoKey key, ActionTrigger trigger) {
 		byte[] body = this.mapper.writeValueAsBytes(new TriggerBody(trigger.action(), trigger.input()));
-		WebClient.RequestHeadersSpec<?> request = this.calls.post()
-			.uri(this.triggerUri)
-			.httpRequest((sent) -> address(sent.getNativeRequest(), key, trigger))
-			.body((sent, context) -> sent.writeWith(Mono.just(sent.bufferFactory().wrap(body))));
+		WebClient.RequestHeadersSpec<?> request = this.calls.post().uri(this.triggerUri).body((sent, context) -> {
+			address(sent.getNativeRequest(), key, trigger);
+			return sent.writeWith(Mono.just(sent.bufferFactory().wrap(body)));
+		});
 		return exchange(key, request, this.timeout.total(), this::readAnswer).map(this::requireJson);
 	}
 
@@ -249,6 +251,7 @@ final class WebNangoClient implements NangoClient {
 	private Mono<byte[]> readBytes(ReactiveHttpInputMessage received) {
 		return received.getBody()
 			.collect(() -> new AnswerBytes(this.largestAnswer), AnswerBytes::add)
+			.doOnDiscard(DataBuffer.class, DataBufferUtils::release)
 			.map(AnswerBytes::toArray);
 	}
 

@@ -14,14 +14,14 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Sees how a flow goes, and passes it on as it is. Reactor's own {@code tap} restores
- * thread-locals for each signal, of which there are none here.
+ * Sees how a flow goes, and passes it on as it is, whatever comes of seeing it. Reactor's
+ * own {@code tap} restores thread-locals for each signal, of which there are none here.
  *
  * @param <T> what flows
  */
 public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 
-	private final CoreSubscriber<? super T> client;
+	private final CoreSubscriber<? super T> downstream;
 
 	private final Context context;
 
@@ -29,11 +29,11 @@ public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 
 	/**
 	 * Watches a flow.
-	 * @param client whom it flows to
+	 * @param downstream whom it flows to
 	 * @param context what the flow is told of its surroundings
 	 */
-	protected Watcher(CoreSubscriber<? super T> client, Context context) {
-		this.client = client;
+	protected Watcher(CoreSubscriber<? super T> downstream, Context context) {
+		this.downstream = downstream;
 		this.context = context;
 	}
 
@@ -48,8 +48,8 @@ public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 		return new FluxOperator<>(flow) {
 
 			@Override
-			public void subscribe(CoreSubscriber<? super T> client) {
-				this.source.subscribe(watcher.apply(client));
+			public void subscribe(CoreSubscriber<? super T> downstream) {
+				this.source.subscribe(watcher.apply(downstream));
 			}
 
 		};
@@ -66,8 +66,8 @@ public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 		return new MonoOperator<>(flow) {
 
 			@Override
-			public void subscribe(CoreSubscriber<? super T> client) {
-				this.source.subscribe(watcher.apply(client));
+			public void subscribe(CoreSubscriber<? super T> downstream) {
+				this.source.subscribe(watcher.apply(downstream));
 			}
 
 		};
@@ -82,23 +82,38 @@ public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 	public final void onSubscribe(Subscription subscription) {
 		if (Operators.validate(this.flow, subscription)) {
 			this.flow = subscription;
-			this.client.onSubscribe(this);
+			this.downstream.onSubscribe(this);
 		}
 	}
 
 	@Override
-	public void onNext(T value) {
-		this.client.onNext(value);
+	public final void onNext(T value) {
+		try {
+			hookOnNext(value);
+		}
+		finally {
+			this.downstream.onNext(value);
+		}
 	}
 
 	@Override
-	public void onError(Throwable failure) {
-		this.client.onError(failure);
+	public final void onError(Throwable failure) {
+		try {
+			hookOnError(failure);
+		}
+		finally {
+			this.downstream.onError(failure);
+		}
 	}
 
 	@Override
-	public void onComplete() {
-		this.client.onComplete();
+	public final void onComplete() {
+		try {
+			hookOnComplete();
+		}
+		finally {
+			this.downstream.onComplete();
+		}
 	}
 
 	@Override
@@ -107,8 +122,39 @@ public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 	}
 
 	@Override
-	public void cancel() {
-		flow().cancel();
+	public final void cancel() {
+		try {
+			hookOnCancel();
+		}
+		finally {
+			flow().cancel();
+		}
+	}
+
+	/**
+	 * Sees a value before it is passed on.
+	 * @param value the value
+	 */
+	protected void hookOnNext(T value) {
+	}
+
+	/**
+	 * Sees how the flow fails.
+	 * @param failure the failure
+	 */
+	protected void hookOnError(Throwable failure) {
+	}
+
+	/**
+	 * Sees the end.
+	 */
+	protected void hookOnComplete() {
+	}
+
+	/**
+	 * Sees that nobody waits any more.
+	 */
+	protected void hookOnCancel() {
 	}
 
 	private Subscription flow() {

@@ -40,6 +40,12 @@ class CallerReaderTests {
 				ToolPatterns.ALL, ToolPatterns.NONE, null));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearerkey", "bear", "b" })
+	void takesAKeyForAKeyThatBeginsLikeTheScheme(String key) {
+		assertThat(this.reader.read(headers(key, "hubspot", "conn-1")).key()).isEqualTo(new NangoKey(key));
+	}
+
 	@Test
 	void readsHeadersInAnyCaseAndWithSpacesAround() {
 		HttpHeaders headers = new HttpHeaders();

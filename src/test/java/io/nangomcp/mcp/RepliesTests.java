@@ -4,12 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.PublisherProbe;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.util.RawValue;
@@ -130,6 +135,86 @@ class RepliesTests {
 		});
 		StepVerifier.create(reply(events, true)).expectNextCount(2).verifyComplete();
 		assertThat(asked).hasValue(1);
+	}
+
+	@Test
+	void setsNoTimerForWhatIsAnsweredAtOnce() {
+		VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+		try {
+			StepVerifier.create(reply(Mono.just(ANSWER), true)).expectNext(JSON).verifyComplete();
+			assertThat(time.getScheduledTaskCount()).isZero();
+		}
+		finally {
+			VirtualTimeScheduler.reset();
+		}
+	}
+
+	@Test
+	void writesOneReplyHoweverLongItTakes() {
+		AtomicInteger replies = new AtomicInteger();
+		StepVerifier.withVirtualTime(() -> this.replies.write(Flux.just(ANSWER), true, (reply) -> {
+			replies.incrementAndGet();
+			return Mono.delay(Duration.ofMinutes(1)).then();
+		})).thenAwait(Duration.ofMinutes(1)).verifyComplete();
+		assertThat(replies).hasValue(1);
+	}
+
+	@Test
+	void saysThatItHasHeardOfACancelledRequest() {
+		StepVerifier.create(this.replies.write(Flux.just(new Event.Cancelled()), true, (reply) -> {
+			assertThat(reply).isEqualTo(new Reply.Accepted());
+			return Mono.empty();
+		})).verifyComplete();
+	}
+
+	@Test
+	void endsTheStreamOfACancelledRequest() {
+		StepVerifier.create(reply(Flux.just(NOTIFICATION, new Event.Cancelled()), true))
+			.expectNext(NOTIFICATION_FRAME)
+			.verifyComplete();
+	}
+
+	@Test
+	void keepsFewBeatsForAClientThatReadsSlowly() {
+		StepVerifier.withVirtualTime(() -> reply(Flux.never(), true), 1)
+			.thenAwait(Duration.ofSeconds(5))
+			.expectNext(":\n\n")
+			.thenAwait(Duration.ofMinutes(10))
+			.thenRequest(Long.MAX_VALUE)
+			.expectNext(":\n\n")
+			.expectNoEvent(Duration.ofSeconds(14))
+			.thenCancel()
+			.verify();
+	}
+
+	@ParameterizedTest
+	@MethodSource("firstEvents")
+	void failsWhenAReplyCannotBegin(Flux<Event> events) {
+		IllegalStateException failure = new IllegalStateException("sent already");
+		StepVerifier.withVirtualTime(() -> this.replies.write(events, true, (reply) -> {
+			throw failure;
+		})).thenAwait(Duration.ofSeconds(5)).verifyErrorMatches(failure::equals);
+	}
+
+	static Stream<Flux<Event>> firstEvents() {
+		return Stream.of(Flux.just(ANSWER), Flux.just(NOTIFICATION).concatWith(Flux.never()), Flux.never());
+	}
+
+	@Test
+	void writesNothingToAClientThatHasGone() {
+		TestPublisher<Event> events = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+		AtomicInteger replies = new AtomicInteger();
+		this.replies.write(events.flux(), true, (reply) -> {
+			replies.incrementAndGet();
+			return Mono.empty();
+		}).subscribe().dispose();
+		events.next(ANSWER);
+		assertThat(replies).hasValue(0);
+	}
+
+	@Test
+	void failsWithoutAnAnswer() {
+		StepVerifier.create(reply(Flux.empty(), true)).verifyErrorMessage("A request has no answer");
 	}
 
 	private Flux<String> reply(Mono<? extends Event> events, boolean mayStream) {

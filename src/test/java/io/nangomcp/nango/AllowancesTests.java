@@ -105,7 +105,7 @@ class AllowancesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "200, , 1795322440", "200, 0, ", ", 0, 1795322440", "200, none, 1795322440", "200, -1, 1795322440",
-			"0, 0, 1795322440", "200, 0, 99999999999999" })
+			"0, 0, 1795322440", "200, 0, 1000000000000", "200, +0, 1795322440", "200, \u0660, 1795322440" })
 	void ignoresAnAnswerThatSaysNothing(String limit, String remaining, String reset) {
 		this.allowances.remember(ADA, answer(limit, remaining, reset));
 		assertThatNoException().isThrownBy(take());

@@ -96,6 +96,23 @@ class WebNangoClientTests {
 			.verifyErrorSatisfies((failure) -> assertThat(error(failure)).isInstanceOf(NangoError.CircuitOpen.class));
 	}
 
+	/** A tenant's own fault is no reason not to ask Nango for others. */
+	@Test
+	void asksOnAlthoughAnIdIsNoHeader() {
+		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, OK))) {
+			NangoClient client = NangoClients.with(Map.of("nango.base-url", nango.baseUrl(),
+					"nango.circuit-breaker.minimum-calls", "5", "nango.circuit-breaker.window", "5"));
+			ActionTrigger unsendable = new ActionTrigger("hubspot", "a\nb", "create-contact", null);
+			for (int call = 0; call < 5; call++) {
+				StepVerifier.create(client.trigger(KEY, unsendable))
+					.verifyErrorSatisfies((failure) -> assertThat(error(failure))
+						.isNotInstanceOfAny(NangoError.Unreachable.class, NangoError.CircuitOpen.class));
+			}
+			StepVerifier.create(client.trigger(KEY, trigger())).expectNext(JsonText.of(OK)).verifyComplete();
+			assertThat(nango.received()).hasSize(1);
+		}
+	}
+
 	@Test
 	void leavesOutAnInputThatThereIsNot() {
 		try (ScriptedNango nango = ScriptedNango.start(ScriptedNango.json(200, OK))) {
