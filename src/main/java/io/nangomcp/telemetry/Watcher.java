@@ -124,10 +124,10 @@ public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 	@Override
 	public final void cancel() {
 		try {
-			hookOnCancel();
+			flow().cancel();
 		}
 		finally {
-			flow().cancel();
+			hookOnCancel();
 		}
 	}
 
@@ -139,20 +139,20 @@ public abstract class Watcher<T> implements CoreSubscriber<T>, Subscription {
 	}
 
 	/**
-	 * Sees how the flow fails.
+	 * Sees how the flow fails, before it is passed on.
 	 * @param failure the failure
 	 */
 	protected void hookOnError(Throwable failure) {
 	}
 
 	/**
-	 * Sees the end.
+	 * Sees the end, before it is passed on.
 	 */
 	protected void hookOnComplete() {
 	}
 
 	/**
-	 * Sees that nobody waits any more.
+	 * Sees that nobody waits any more, once the flow has been told.
 	 */
 	protected void hookOnCancel() {
 	}

@@ -40,11 +40,10 @@ class WatcherTests {
 		StepVerifier.create(Watcher.watch(Mono.<String>empty(), (downstream) -> new Recorder(downstream)))
 			.verifyComplete();
 		PublisherProbe<String> endless = PublisherProbe.of(Mono.never());
-		StepVerifier.create(Watcher.watch(endless.mono(), (downstream) -> new Recorder(downstream)))
-			.thenCancel()
-			.verify();
+		Mono<String> cancelled = endless.mono().doOnCancel(() -> this.seen.add("flow cancelled"));
+		StepVerifier.create(Watcher.watch(cancelled, (downstream) -> new Recorder(downstream))).thenCancel().verify();
 		endless.assertWasCancelled();
-		assertThat(this.seen).containsExactly("complete", "cancelled");
+		assertThat(this.seen).containsExactly("complete", "flow cancelled", "cancelled");
 	}
 
 	@Test
