@@ -50,6 +50,8 @@ final class WebNangoClient implements NangoClient {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebNangoClient.class);
 
+	private static final byte[] NOTHING = new byte[0];
+
 	private final WebClient calls;
 
 	private final WebClient others;
@@ -249,10 +251,16 @@ final class WebNangoClient implements NangoClient {
 	}
 
 	private Mono<byte[]> readBytes(ReactiveHttpInputMessage received) {
-		return received.getBody()
-			.collect(() -> new AnswerBytes(this.largestAnswer), AnswerBytes::add)
-			.doOnDiscard(DataBuffer.class, DataBufferUtils::release)
-			.map(AnswerBytes::toArray);
+		return DataBufferUtils.join(received.getBody(), this.largestAnswer)
+			.map(WebNangoClient::toBytes)
+			.defaultIfEmpty(NOTHING);
+	}
+
+	private static byte[] toBytes(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
 	}
 
 	private NangoError readError(ClientResponse response, byte[] body) {
